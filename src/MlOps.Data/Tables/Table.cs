@@ -1,0 +1,58 @@
+using MlOps.Data.Schema;
+
+namespace MlOps.Data.Tables;
+
+/// <summary>Rows in columns. Every row has a label.</summary>
+/// <remarks>
+/// The label column of a classification is a <see cref="CategoryColumn"/> whose dictionary is
+/// <see cref="DataSchema.Classes"/>, followed by the labels that only test data have; of a regression a
+/// <see cref="NumberColumn"/>. Ignored columns are not kept.
+/// </remarks>
+public sealed class Table
+{
+    private readonly Dictionary<string, Column> _columns;
+
+    /// <summary>Makes a table and checks that all columns have the same length.</summary>
+    public Table(DataSchema schema, IEnumerable<KeyValuePair<string, Column>> columns)
+    {
+        Schema = schema;
+        _columns = new Dictionary<string, Column>(columns);
+        Rows = _columns.Count == 0 ? 0 : _columns.First().Value.Length;
+        if (_columns.FirstOrDefault(column => column.Value.Length != Rows) is { Key: { } odd })
+        {
+            throw new ArgumentException($"Column '{odd}' has {_columns[odd].Length} rows where the table has {Rows}.", nameof(columns));
+        }
+    }
+
+    /// <summary>The columns' types and roles.</summary>
+    public DataSchema Schema { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>The column of that name.</summary>
+    public Column this[string name] => _columns[name];
+
+    /// <summary>Whether the column is kept.</summary>
+    public bool Has(string name) => _columns.ContainsKey(name);
+
+    /// <summary>The rows named, in that order.</summary>
+    public Table Select(ReadOnlySpan<int> rows)
+    {
+        var selected = new Dictionary<string, Column>();
+        foreach ((string name, Column column) in _columns)
+        {
+            selected.Add(name, column.Select(rows));
+        }
+
+        return new Table(Schema, selected);
+    }
+
+    /// <summary>The class index of each row's label.</summary>
+    /// <exception cref="InvalidCastException">The task is a regression.</exception>
+    public ReadOnlySpan<int> LabelClasses => ((CategoryColumn)this[Schema.LabelColumn]).Codes;
+
+    /// <summary>The label of each row.</summary>
+    /// <exception cref="InvalidCastException">The task is a classification.</exception>
+    public ReadOnlySpan<float> LabelNumbers => ((NumberColumn)this[Schema.LabelColumn]).Values;
+}

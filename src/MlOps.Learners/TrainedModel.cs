@@ -1,0 +1,32 @@
+using MlOps.Runtime.Onnx;
+
+namespace MlOps.Learners;
+
+/// <summary>What a trainer gives back: an ONNX model and how it came about.</summary>
+public sealed record TrainedModel
+{
+    /// <summary>The graph from raw columns to the prediction, with the names of <c>ModelConventions</c>.</summary>
+    public required OnnxModel Onnx { get; init; }
+
+    /// <summary>The trainer that made it: <c>GradientBoosting</c>, <c>Linear</c>.</summary>
+    public required string Trainer { get; init; }
+
+    /// <summary>The hyperparameters used, defaults included, in the trainer's order.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Hyperparameters { get; init; }
+
+    /// <summary>How much each feature column contributes: the trainer's own measure, summing to one, largest first.</summary>
+    public required IReadOnlyList<KeyValuePair<string, double>> FeatureImportance { get; init; }
+
+    /// <summary>The candidates that were compared, best first; one entry where there was no choice.</summary>
+    public required IReadOnlyList<TrainingCandidate> Candidates { get; init; }
+
+    /// <summary>How candidates were compared: <c>Validation</c> or <c>CrossValidation</c>.</summary>
+    public required string SelectedBy { get; init; }
+}
+
+/// <summary>A model that was tried.</summary>
+/// <param name="Trainer">The trainer's name.</param>
+/// <param name="Metric">The metric it was judged by, in the names of the gates.</param>
+/// <param name="Value">The metric's value on validation data or over the folds.</param>
+/// <param name="Hyperparameters">What it was trained with.</param>
+public sealed record TrainingCandidate(string Trainer, string Metric, double Value, IReadOnlyList<KeyValuePair<string, string>> Hyperparameters);
