@@ -1,9 +1,25 @@
 namespace MlOps.Worker.Protocol;
 
 /// <summary>What the worker tells the build while a stage runs: one JSON object a line on its standard output.</summary>
+/// <remarks>
+/// The worker ends with exit code 0, or with 1 after at least one <see cref="Error"/>. The build keeps the worker's
+/// standard input open as long as it wants the stage: when it closes, the worker stops and leaves nothing half-written.
+/// </remarks>
 public sealed record StageEvent
 {
-    /// <summary><c>error</c>, <c>warning</c>, <c>progress</c> or <c>summary</c>.</summary>
+    /// <summary>The stage failed, or will.</summary>
+    public const string Error = "error";
+
+    /// <summary>Something the user should know; the build goes on.</summary>
+    public const string Warning = "warning";
+
+    /// <summary>What goes on now, every few seconds on long work.</summary>
+    public const string Progress = "progress";
+
+    /// <summary>The one line that sums the stage up.</summary>
+    public const string Summary = "summary";
+
+    /// <summary><see cref="Error"/>, <see cref="Warning"/>, <see cref="Progress"/> or <see cref="Summary"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The text for the user.</summary>

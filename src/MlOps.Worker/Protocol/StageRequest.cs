@@ -1,10 +1,15 @@
 namespace MlOps.Worker.Protocol;
 
 /// <summary>What the build asks of the worker: one stage, with what the project says. Written as JSON to a file.</summary>
-/// <remarks>The tasks pass the project on as it stands; only the worker judges it, so that every rule has one home.</remarks>
+/// <remarks>
+/// <para>The tasks pass the project on as it stands; only the worker judges it, so that every rule has one home.
+/// <see cref="StageInputs"/> says which properties and items go into the request of a stage.</para>
+/// <para>A glob that matches no file goes in as an item whose <see cref="RequestItem.Include"/> is the pattern, and the
+/// worker reports it.</para>
+/// </remarks>
 public sealed record StageRequest
 {
-    /// <summary><c>PrepareData</c>, <c>Train</c>, <c>Evaluate</c> or <c>Report</c>.</summary>
+    /// <summary>The name of one of <see cref="StageInputs.All"/>.</summary>
     public required string Stage { get; init; }
 
     /// <summary>The project file, for messages.</summary>
@@ -13,10 +18,10 @@ public sealed record StageRequest
     /// <summary>The folder that relative paths in items start from.</summary>
     public required string ProjectDirectory { get; init; }
 
-    /// <summary>The folder of the stages' artifacts, <c>$(IntermediateOutputPath)model/</c>.</summary>
+    /// <summary>The folder of the stages' artifacts, <c>$(BaseIntermediateOutputPath)model/</c>.</summary>
     public required string ArtifactsDirectory { get; init; }
 
-    /// <summary>The properties of DESIGN, section 2, as the project evaluated them; an unset one is empty.</summary>
+    /// <summary>The properties of the stage, as the project evaluated them; an unset one is empty or absent.</summary>
     public required IReadOnlyDictionary<string, string> Properties { get; init; }
 
     /// <summary>The items that the stage reads, in the order of the project.</summary>

@@ -1,0 +1,56 @@
+namespace MlOps.Worker.Protocol;
+
+/// <summary>Which properties and items of the project a stage's artifacts depend on.</summary>
+/// <remarks>
+/// <para>A request holds no more than <see cref="RequestProperties"/> and <see cref="RequestItems"/>, so that a project
+/// that changes elsewhere leaves the request, and with it the stage, as it was. A raised gate runs <c>Report</c> again and
+/// trains nothing.</para>
+/// <para>The first stage alone gets everything: it checks the whole project, so that a misspelt metric is told before the
+/// training and not after it. Its own fingerprint still covers only <see cref="Properties"/> and <see cref="Items"/>.</para>
+/// <para>The artifacts that <c>GenerateCode</c> and the project share are named by the text of the <c>ModelName</c>
+/// property: the file <c>$(ModelName).g.cs</c>, and the embedded resource with the logical name
+/// <c>MlOps.$(ModelName).onnx</c> that the generated code loads.</para>
+/// </remarks>
+/// <param name="Stage">The stage's name.</param>
+/// <param name="Properties">The names of the properties, sorted.</param>
+/// <param name="Items">The types of the items, sorted.</param>
+public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties, IReadOnlyList<string> Items)
+{
+    /// <summary>Reads and checks the data and splits it.</summary>
+    public static StageInputs PrepareData { get; } = new(
+        "PrepareData",
+        ["LabelColumn", "MissingValues", "ModelSeed", "ModelTask", "PositiveLabel", "SplitColumn", "SplitMethod", "TestFraction", "ValidationFraction"],
+        ["ModelColumn", "TestData", "TrainingData", "ValidationData"]);
+
+    /// <summary>Fits the model.</summary>
+    public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelThreads", "ModelTrainer"], ["Hyperparameter"]);
+
+    /// <summary>Measures the model on the test rows. Of the gates it reads only the slices they name.</summary>
+    public static StageInputs Evaluate { get; } = new("Evaluate", ["ModelThreads"], ["EvaluationSlice", "QualityGate"]);
+
+    /// <summary>Judges the gates, and writes the report, the model card and the lineage.</summary>
+    public static StageInputs Report { get; } = new(
+        "Report",
+        [.. PrepareData.Properties.Concat(["ModelName", "ModelTrainer", "SourceRevisionId", "Version"]).Order(StringComparer.Ordinal)],
+        ["BaselineModel", "QualityGate"]);
+
+    /// <summary>Writes the model's typed C# interface.</summary>
+    public static StageInputs GenerateCode { get; } = new("GenerateCode", ["ModelName", "RootNamespace"], []);
+
+    /// <summary>Every stage, in the order in which they run.</summary>
+    public static IReadOnlyList<StageInputs> All { get; } = [PrepareData, Train, Evaluate, Report, GenerateCode];
+
+    /// <summary>The properties that the request of the stage holds, sorted.</summary>
+    public IReadOnlyList<string> RequestProperties => Of(stage => stage.Properties);
+
+    /// <summary>The types of the items that the request of the stage holds, sorted.</summary>
+    public IReadOnlyList<string> RequestItems => Of(stage => stage.Items);
+
+    /// <summary>The stage of that name, or null.</summary>
+    public static StageInputs? Find(string stage) => All.FirstOrDefault(inputs => inputs.Stage == stage);
+
+    private IReadOnlyList<string> Of(Func<StageInputs, IReadOnlyList<string>> names) =>
+        ReferenceEquals(this, PrepareData)
+            ? [.. All.SelectMany(names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            : names(this);
+}
