@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using MlOps.Data.Schema;
+
+namespace MlOps.Data.Tables;
+
+/// <summary>A <see cref="Table"/> in a file of its own binary format. Equal tables give equal bytes.</summary>
+/// <remarks>
+/// <para>Little-endian: the eight bytes <c>MLOPSTBL</c>, the version (int32, 1), the schema as JSON (a text), the number
+/// of rows (int32) and of columns (int32); then each column in the order of the schema: its name (a text), its kind (a
+/// byte) and its values. Last the SHA-256 of all bytes before. A text is its length in bytes (int32) and UTF-8.</para>
+/// <para>Values: numbers are float32, timestamps float64; categories are the size of the dictionary, its texts, then an
+/// int32 a row; a text column is a byte a row (0 missing, 1 present), each present one followed by the text.</para>
+/// </remarks>
+public static class TableFile
+{
+    internal const int Version = 1;
+
+    internal static ReadOnlySpan<byte> Magic => "MLOPSTBL"u8;
+
+    /// <summary>Writes a table.</summary>
+    public static void Write(string path, Table table)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var writer = new TableWriter(file, hash);
+        writer.Bytes(Magic);
+        writer.Number(Version);
+        writer.Text(SchemaFile.ToJson(table.Schema));
+        writer.Number(table.Rows);
+        string[] names = [.. table.Schema.Columns.Select(column => column.Name).Where(table.Has)];
+        writer.Number(names.Length);
+        foreach (string name in names)
+        {
+            writer.Text(name);
+            writer.Column(table[name]);
+        }
+
+        file.Write(hash.GetHashAndReset());
+    }
+
+    /// <summary>Reads a table.</summary>
+    /// <exception cref="InvalidDataException">The file is not a whole table of this version.</exception>
+    public static Table Read(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        if (bytes.Length < Magic.Length + sizeof(int) || !bytes.AsSpan().StartsWith(Magic))
+        {
+            throw new InvalidDataException($"{path} is not a table.");
+        }
+
+        int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length));
+        if (version != Version)
+        {
+            throw new InvalidDataException($"{path} has version {version} of the table format where {Version} is expected.");
+        }
+
+        int end = bytes.Length - SHA256.HashSizeInBytes;
+        if (end < 0 || !SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)))
+        {
+            throw new InvalidDataException($"{path} is damaged: its checksum does not match its content.");
+        }
+
+        try
+        {
+            var reader = new TableReader(bytes.AsSpan(Magic.Length + sizeof(int), end - Magic.Length - sizeof(int)));
+            DataSchema schema = SchemaFile.FromJson(reader.Text());
+            int rows = reader.Count();
+            int columns = reader.Count();
+            var values = new Dictionary<string, Column>();
+            for (int i = 0; i < columns; i++)
+            {
+                values.Add(reader.Text(), reader.Column(rows));
+            }
+
+            return new Table(schema, values);
+        }
+        catch (Exception error) when (error is InvalidDataException or DecoderFallbackException or ArgumentException)
+        {
+            throw new InvalidDataException($"{path} is not a whole table: {error.Message}", error);
+        }
+    }
+}
