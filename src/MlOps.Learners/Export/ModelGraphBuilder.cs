@@ -99,7 +99,11 @@ internal sealed class ModelGraphBuilder
             ProducerName = Producer,
             OperatorSets = [("", 21), (OnnxDomains.MachineLearning, 5), .. UsesMicrosoft() ? new[] { (OnnxDomains.Microsoft, 1L) } : []],
             Graph = new OnnxGraph { Name = "model", Nodes = _nodes, Initializers = _constants, Inputs = _inputs, Outputs = _outputs },
-            Metadata = new Dictionary<string, string> { [ModelConventions.TrainerMetadata] = trainer },
+            Metadata = new Dictionary<string, string>
+            {
+                [ModelConventions.SchemaMetadata] = SchemaFile.ToJson(_schema),
+                [ModelConventions.TrainerMetadata] = trainer,
+            },
         };
     }
 
