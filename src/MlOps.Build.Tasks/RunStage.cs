@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Microsoft.Build.Framework;
+using MlOps.Worker.Protocol;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace MlOps.Build.Tasks;
+
+/// <summary>Runs one stage in a worker process and turns what it tells into messages of the build.</summary>
+public sealed class RunStage : Task, ICancelableTask
+{
+    private volatile bool _cancelled;
+    private volatile Action? _kill;
+
+    /// <summary>The stage's name.</summary>
+    [Required]
+    public string Stage { get; set; } = "";
+
+    /// <summary>The project file: the place of messages that have no other.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>The folder of the stages' artifacts, with the stage's request.</summary>
+    [Required]
+    public string ArtifactsDirectory { get; set; } = "";
+
+    /// <summary>The worker's assembly.</summary>
+    [Required]
+    public string Worker { get; set; } = "";
+
+    /// <summary>The <c>dotnet</c> program that runs the worker.</summary>
+    [Required]
+    public string DotNetHost { get; set; } = "";
+
+    /// <inheritdoc/>
+    public void Cancel()
+    {
+        _cancelled = true;
+        _kill?.Invoke();
+    }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var cores = RequestCores();
+        try
+        {
+            using var process = new WorkerProcess(DotNetHost, Worker, Path.Combine(ArtifactsDirectory, Stage + ".request.json"), cores);
+            _kill = process.Kill;
+            var exitCode = _cancelled ? 0 : process.Run(Tell);
+            if (exitCode != 0 && !Log.HasLoggedErrors && !_cancelled)
+            {
+                Log.LogError(TaskDiagnostics.WorkerDied, ProjectFile,
+                    $"The process that runs the stage {Stage} ended without a result (exit code {exitCode}). The log is '{LogFile}'.{Environment.NewLine}{process.LastErrors}".TrimEnd());
+            }
+        }
+        catch (Win32Exception exception)
+        {
+            Log.LogError(TaskDiagnostics.WorkerNotStarted, ProjectFile,
+                $"'{DotNetHost}' could not be started to run the stage {Stage}: {exception.Message} Set DOTNET_HOST_PATH to the dotnet program.");
+        }
+        finally
+        {
+            _kill = null;
+            (BuildEngine as IBuildEngine9)?.ReleaseCores(cores);
+        }
+
+        return !Log.HasLoggedErrors && !_cancelled;
+    }
+
+    private string LogFile => Path.Combine(ArtifactsDirectory, Stage + ".log");
+
+    private int RequestCores() => (BuildEngine as IBuildEngine9)?.RequestCores(Environment.ProcessorCount) ?? Environment.ProcessorCount;
+
+    private void Tell(string line)
+    {
+        StageEvent? told;
+        try
+        {
+            told = JsonSerializer.Deserialize(line, ProtocolJson.Default.StageEvent);
+        }
+        catch (JsonException)
+        {
+            told = null;
+        }
+
+        switch (told?.Kind)
+        {
+            case StageEvent.Error:
+                Log.LogError(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
+                break;
+            case StageEvent.Warning:
+                Log.LogWarning(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
+                break;
+            case StageEvent.Progress or StageEvent.Summary:
+                Log.LogMessage(MessageImportance.High, "{0}", $"  {Stage}: {told.Message}");
+                break;
+            default:
+                Log.LogMessage(MessageImportance.Low, "{0}", line);
+                break;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Build.Utilities;
+
+namespace MlOps.Build.Tasks;
+
+/// <summary>The codes of the messages that the tasks have themselves, and their form.</summary>
+internal static class TaskDiagnostics
+{
+    /// <summary>A gate failed and the package is refused.</summary>
+    public const string GatesFailed = "MLOPS4001";
+
+    /// <summary>A gate failed and the model is packed all the same.</summary>
+    public const string GatesFailedButPacked = "MLOPS4002";
+
+    /// <summary>The worker ended without a result.</summary>
+    public const string WorkerDied = "MLOPS9100";
+
+    /// <summary>The worker could not be started.</summary>
+    public const string WorkerNotStarted = "MLOPS9101";
+
+    /// <summary>The folder of the artifacts cannot be written.</summary>
+    public const string ArtifactsNotWritable = "MLOPS9102";
+
+    /// <summary>An error whose help link is the diagnostic's page in the package.</summary>
+    public static void LogError(this TaskLoggingHelper log, string code, string? file, string message, int line = 0, int column = 0) =>
+        log.LogError(null, code, null, HelpLink(code), file, line, column, 0, 0, "{0}", message);
+
+    /// <inheritdoc cref="LogError"/>
+    public static void LogWarning(this TaskLoggingHelper log, string code, string? file, string message, int line = 0, int column = 0) =>
+        log.LogWarning(null, code, null, HelpLink(code), file, line, column, 0, 0, "{0}", message);
+
+    // The page beside the tasks in the package, tasks/<framework>/../../docs/diagnostics/: the link works without a network.
+    private static string HelpLink(string code) =>
+        new Uri(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(TaskDiagnostics).Assembly.Location)!, "../../docs/diagnostics", code + ".md"))).AbsoluteUri;
+}
