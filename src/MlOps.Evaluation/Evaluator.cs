@@ -1,0 +1,55 @@
+using System.Globalization;
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+using MlOps.Evaluation.Files;
+using MlOps.Evaluation.Curves;
+using MlOps.Evaluation.Metrics;
+using MlOps.Evaluation.Slices;
+
+namespace MlOps.Evaluation;
+
+/// <summary>Judges a model by rows that training has not seen.</summary>
+public static class Evaluator
+{
+    /// <summary>Computes metrics, slices and what the report draws. The same request gives the same bytes.</summary>
+    /// <exception cref="DiagnosticException">There are no test rows, a slice does not exist, or the model predicts no number.</exception>
+    /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
+    public static EvaluationResult Run(EvaluationRequest request, IStageLog log, CancellationToken cancellationToken)
+    {
+        Table test = request.Test;
+        if (test.Rows == 0)
+        {
+            throw new DiagnosticException(EvaluationDiagnostics.NoTestRows, "There are no test rows to evaluate the model on. Give a TestData item or a TestFraction above zero.");
+        }
+
+        Predictions predictions = request.Predict(test);
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<MetricValue> metrics = predictions.Metrics();
+        foreach (MetricValue value in metrics.Where(value => value.Value is null))
+        {
+            log.Report(new Diagnostic(EvaluationDiagnostics.UndefinedMetric, $"{value.Metric} has no value on the test rows: {value.Undefined}."));
+        }
+
+        var file = new MetricsFile
+        {
+            Task = test.Schema.Task,
+            Trainer = request.Training.Trainer,
+            Rows = request.Training.Rows with { Test = test.Rows },
+            Metrics = MetricsFile.ValuesOf(metrics),
+            Undefined = MetricsFile.ReasonsOf(metrics),
+            Slices = SliceEvaluation.Run(request.Slices, test, predictions, log),
+        };
+        cancellationToken.ThrowIfCancellationRequested();
+        EvaluationFile evaluation = Pictures.Of(predictions, test) with
+        {
+            PermutationImportance = PermutationImportance.Measure(request.Predict, test, request.Training.Seed, cancellationToken),
+        };
+        MetricValue primary = file[MetricCatalogue.Primary(test.Schema.Task).Name];
+        log.Summary(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{test.Rows:N0} test rows, {primary.Metric} {(primary.Value is { } shown ? shown.ToString("0.####", CultureInfo.InvariantCulture) : "undefined")}"));
+        return new EvaluationResult(file, evaluation);
+    }
+}

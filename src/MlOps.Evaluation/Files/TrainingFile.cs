@@ -1,0 +1,43 @@
+namespace MlOps.Evaluation.Files;
+
+/// <summary><c>training.json</c>: how the model came about.</summary>
+public sealed record TrainingFile
+{
+    /// <summary>The trainer that made the model.</summary>
+    public required string Trainer { get; init; }
+
+    /// <summary>The seed of every random choice.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The hyperparameters used, defaults included, in the trainer's order.</summary>
+    public required IReadOnlyList<NamedValue<string>> Hyperparameters { get; init; }
+
+    /// <summary>How much each feature column contributes by the trainer's own measure, summing to one, largest first.</summary>
+    public required IReadOnlyList<NamedValue<double>> FeatureImportance { get; init; }
+
+    /// <summary>The candidates that were compared, best first.</summary>
+    public required IReadOnlyList<CandidateRecord> Candidates { get; init; }
+
+    /// <summary>How candidates were compared: <c>Validation</c> or <c>CrossValidation</c>.</summary>
+    public required string SelectedBy { get; init; }
+
+    /// <summary>The number of rows of each set.</summary>
+    public required RowCounts Rows { get; init; }
+
+    /// <summary>The file's text.</summary>
+    public string ToJson() => ArtifactJson.Write(this);
+
+    /// <summary>Reads the file's text.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It is not such a file.</exception>
+    public static TrainingFile FromJson(string json) => ArtifactJson.Read<TrainingFile>(json);
+}
+
+/// <summary>A name and a value; a list of them keeps its order in JSON.</summary>
+public sealed record NamedValue<T>(string Name, T Value);
+
+/// <summary>A model that was tried.</summary>
+/// <param name="Trainer">The trainer's name.</param>
+/// <param name="Metric">The metric it was judged by.</param>
+/// <param name="Value">The metric's value on validation data or over the folds.</param>
+/// <param name="Hyperparameters">What it was trained with.</param>
+public sealed record CandidateRecord(string Trainer, string Metric, double Value, IReadOnlyList<NamedValue<string>> Hyperparameters);

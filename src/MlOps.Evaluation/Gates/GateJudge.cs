@@ -1,0 +1,114 @@
+using System.Globalization;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
+using MlOps.Evaluation.Files;
+using MlOps.Evaluation.Metrics;
+using MlOps.Evaluation.Slices;
+
+namespace MlOps.Evaluation.Gates;
+
+/// <summary>Holds a model's metrics against the gates.</summary>
+public static class GateJudge
+{
+    private const string AtLeast = "≥";
+    private const string AtMost = "≤";
+
+    /// <summary>The verdicts, in the order of the gates; a gate with two limits or a slice of a column has several.</summary>
+    /// <param name="gates">Gates that <see cref="GateRules.Check"/> found no error in.</param>
+    /// <param name="schema">The columns that slices name.</param>
+    /// <param name="metrics">The metrics, with the slices that the gates ask for.</param>
+    /// <param name="measurements">What was measured on the model as a whole.</param>
+    public static IReadOnlyList<GateResult> Judge(IReadOnlyList<QualityGate> gates, DataSchema schema, MetricsFile metrics, Measurements measurements) =>
+        [.. gates
+            .DistinctBy(gate => gate with { Location = default })
+            .SelectMany(gate => Cases(gate, schema, metrics, measurements).SelectMany(judged => Judge(gate, judged)))];
+
+    /// <summary>The values that a gate is about.</summary>
+    private static IEnumerable<Case> Cases(QualityGate gate, DataSchema schema, MetricsFile metrics, Measurements measurements)
+    {
+        Metric metric = MetricCatalogue.Find(gate.Metric) ?? throw new ArgumentException($"Unknown metric '{gate.Metric}'.", nameof(gate));
+        if (metric.IsMeasurement)
+        {
+            return [new Case(null, new MetricValue(metric.Name, measurements[metric.Name], "it was not measured"), null)];
+        }
+
+        if (gate.Slice is null)
+        {
+            return [new Case(null, metrics[metric.Name], null)];
+        }
+
+        SliceName name = SliceName.Parse(gate.Slice, schema, gate.Location);
+        IEnumerable<SliceMetrics> slices = metrics.Slices.Where(slice => slice.Column == name.Column);
+        return name.Value is null
+            ? slices.Where(slice => slice.Rows >= gate.MinimumRows).Select(slice => Of(slice, metric, 0))
+            : slices.Where(slice => slice.Value == name.Value).Select(slice => Of(slice, metric, gate.MinimumRows));
+    }
+
+    private static Case Of(SliceMetrics slice, Metric metric, int minimumRows)
+    {
+        MetricValue value = slice[metric.Name];
+        return new Case(
+            new GateSlice(slice.Column, slice.Value),
+            slice.Rows >= minimumRows ? value : new(metric.Name, null, string.Create(CultureInfo.InvariantCulture, $"the slice has {slice.Rows} test rows where {minimumRows} are needed; MinimumRows on the gate changes that")),
+            slice.Rows);
+    }
+
+    private static IEnumerable<GateResult> Judge(QualityGate gate, Case judged)
+    {
+        if (gate.Minimum is { } minimum)
+        {
+            yield return Compare(gate, judged, AtLeast, minimum, judged.Value.Value >= minimum);
+        }
+
+        if (gate.Maximum is { } maximum)
+        {
+            yield return Compare(gate, judged, AtMost, maximum, judged.Value.Value <= maximum);
+        }
+
+        if (gate.MaximumRegression is { } regression)
+        {
+            yield return Regression(gate, judged, regression);
+        }
+    }
+
+    private static GateResult Compare(QualityGate gate, Case judged, string comparison, double limit, bool holds)
+    {
+        string actual = judged.Value.Value is { } value
+            ? string.Create(CultureInfo.InvariantCulture, $"{gate.Metric} is {value}")
+            : $"{gate.Metric} has no value: {judged.Value.Undefined}";
+        return new GateResult
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"{gate.Metric} {comparison} {limit}{judged.Where}"),
+            Metric = gate.Metric,
+            Slice = judged.Slice,
+            Severity = gate.Severity,
+            Outcome = holds ? GateOutcome.Passed : GateOutcome.Failed,
+            Actual = judged.Value.Value,
+            Limit = limit,
+            Comparison = comparison,
+            Message = $"{actual}{judged.On}.",
+        };
+    }
+
+    /// <summary>There is no baseline model to compare with yet: the first model of a project has to pass.</summary>
+    private static GateResult Regression(QualityGate gate, Case judged, double limit) => new()
+    {
+        Name = string.Create(CultureInfo.InvariantCulture, $"{gate.Metric} at most {limit} worse than the baseline{judged.Where}"),
+        Metric = gate.Metric,
+        Slice = judged.Slice,
+        Severity = gate.Severity,
+        Outcome = GateOutcome.Passed,
+        Actual = judged.Value.Value,
+        Limit = limit,
+        Comparison = AtMost,
+        Message = "Nothing to compare with: the project has no baseline model.",
+    };
+
+    /// <summary>One value that a gate is about.</summary>
+    private readonly record struct Case(GateSlice? Slice, MetricValue Value, int? Rows)
+    {
+        public string Where => Slice is null ? "" : $" where {Slice.Column} = {Slice.Value}";
+
+        public string On => Rows is null ? "" : string.Create(CultureInfo.InvariantCulture, $" on {Rows} test rows");
+    }
+}
