@@ -52,9 +52,9 @@ internal static partial class DiagnosticCodes
 
     private static string Severity(string element) => element == "Error" ? "error" : "warning";
 
-    [GeneratedRegex("""<(?<element>Error|Warning)\s[^>]*Code="(?<code>MLOPS\d{4})"|Code="(?<code>MLOPS\d{4})""")]
+    [GeneratedRegex("""<(?<element>Error|Warning)\s[^>]*Code="(?<code>MLOPS\d{4})"|Code="(?<code>MLOPS\d{4})""", RegexOptions.None, 1000)]
     private static partial Regex MessageElement();
 
-    [GeneratedRegex(@"""(?<code>MLOPS\d{4})""")]
+    [GeneratedRegex(@"""(?<code>MLOPS\d{4})""", RegexOptions.None, 1000)]
     private static partial Regex Literal();
 }
