@@ -7,4 +7,16 @@ public static class LearnersDiagnostics
 {
     /// <summary>A feature column has the name of one of the model's outputs.</summary>
     public static readonly DiagnosticDescriptor ReservedColumnName = new("MLOPS2020", "A feature column has the name of a model output");
+
+    /// <summary>No trainer in use has a hyperparameter of that name.</summary>
+    public static readonly DiagnosticDescriptor UnknownHyperparameter = new("MLOPS2021", "Unknown hyperparameter");
+
+    /// <summary>A hyperparameter's value is not of its type or outside its range.</summary>
+    public static readonly DiagnosticDescriptor InvalidHyperparameter = new("MLOPS2022", "Invalid value of a hyperparameter");
+
+    /// <summary>The data have no feature column that varies.</summary>
+    public static readonly DiagnosticDescriptor NothingToLearnFrom = new("MLOPS2023", "No feature varies");
+
+    /// <summary>The weights of all rows are zero, or one is negative or missing.</summary>
+    public static readonly DiagnosticDescriptor InvalidWeights = new("MLOPS2024", "Row weights that cannot be used");
 }

@@ -1,0 +1,93 @@
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Tables;
+using MlOps.Learners.Linear.Features;
+
+namespace MlOps.Learners.Linear;
+
+/// <summary>Fits linear models to one set of rows, each starting from the weights of the one before.</summary>
+internal sealed class LinearFit
+{
+    private readonly Table _table;
+    private readonly LinearOptions _options;
+    private readonly FeatureEncoder[] _encoders;
+    private readonly LinearObjective _objective;
+    private readonly double[] _point;
+
+    // A regression is fitted to labels of mean 0 and deviation 1, so that a penalty means the same for every unit.
+    private readonly double _labelMean;
+    private readonly double _labelScale = 1;
+
+    /// <summary>Encodes the rows.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="options">The hyperparameters; the L2 strength is given to <see cref="Fit"/>.</param>
+    /// <param name="threads">The threads that may be used; the model does not depend on it.</param>
+    public LinearFit(Table table, LinearOptions options, int threads)
+    {
+        _table = table;
+        _options = options;
+        _encoders = FeatureEncoder.Fit(table, options);
+        double[] rowWeights = RowWeights(table);
+        Loss loss;
+        if (table.Schema.Task == ModelTask.Regression)
+        {
+            double[] labels = Array.ConvertAll(table.LabelNumbers.ToArray(), label => (double)label);
+            _labelMean = FixedOrder.Dot(rowWeights, labels);
+            double[] centred = Array.ConvertAll(labels, label => label - _labelMean);
+            double variance = FixedOrder.Dot(rowWeights, Array.ConvertAll(centred, label => label * label));
+            _labelScale = variance > 0 ? Math.Sqrt(variance) : 1;
+            loss = new SquaredLoss(Array.ConvertAll(centred, label => label / _labelScale));
+        }
+        else
+        {
+            loss = Loss.For(table);
+        }
+
+        _objective = new LinearObjective(new DesignMatrix(table, _encoders), loss, rowWeights, threads);
+        _point = new double[_objective.Length];
+    }
+
+    /// <summary>Fits a model.</summary>
+    public LinearModel Fit(double l2Regularization, CancellationToken cancellationToken)
+    {
+        _objective.L2Regularization = l2Regularization;
+        new Lbfgs(_options.MaximumNumberOfIterations, _options.OptimizationTolerance).Minimize(_objective.Evaluate, _point, cancellationToken);
+        (double[] weights, double[] intercepts) = _objective.RawWeights(_point);
+        return new LinearModel(
+            _table.Schema,
+            _encoders,
+            Array.ConvertAll(weights, weight => weight * _labelScale),
+            Array.ConvertAll(intercepts, intercept => (intercept * _labelScale) + _labelMean));
+    }
+
+    /// <summary>The weights of the rows, summing to one.</summary>
+    private static double[] RowWeights(Table table)
+    {
+        float[]? given = TrainingRows.Weights(table);
+        var weights = new double[table.Rows];
+        double sum = 0;
+        for (int row = 0; row < weights.Length; row++)
+        {
+            weights[row] = given?[row] ?? 1;
+            if (!(weights[row] >= 0 && double.IsFinite(weights[row])))
+            {
+                throw new DiagnosticException(
+                    LearnersDiagnostics.InvalidWeights, "A row's weight is missing, negative or infinite. Weights are numbers from zero on.");
+            }
+
+            sum += weights[row];
+        }
+
+        if (sum <= 0)
+        {
+            throw new DiagnosticException(LearnersDiagnostics.InvalidWeights, "All row weights are zero, so that no row can be learnt from.");
+        }
+
+        for (int row = 0; row < weights.Length; row++)
+        {
+            weights[row] /= sum;
+        }
+
+        return weights;
+    }
+}

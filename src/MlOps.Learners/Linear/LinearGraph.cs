@@ -1,0 +1,157 @@
+using MlOps.Learners.Export;
+using MlOps.Learners.Linear.Features;
+using MlOps.Runtime.Onnx;
+
+namespace MlOps.Learners.Linear;
+
+/// <summary>Writes a linear model as an ONNX graph.</summary>
+internal sealed class LinearGraph
+{
+    private readonly LinearModel _model;
+    private readonly ModelGraphBuilder _graph;
+
+    private LinearGraph(LinearModel model)
+    {
+        _model = model;
+        _graph = new ModelGraphBuilder(model.Schema);
+    }
+
+    /// <summary>The graph of a model.</summary>
+    public static OnnxModel Build(LinearModel model) => new LinearGraph(model).Build();
+
+    private OnnxModel Build()
+    {
+        var numbers = new List<(NumberEncoder Encoder, int Offset)>();
+        var parts = new List<string>();
+        int offset = 0;
+        foreach (FeatureEncoder encoder in _model.Encoders)
+        {
+            switch (encoder)
+            {
+                case NumberEncoder number:
+                    numbers.Add((number, offset));
+                    break;
+                case CategoryEncoder category:
+                    parts.Add(Category(category, offset));
+                    break;
+            }
+
+            offset += encoder.Width;
+        }
+
+        if (numbers.Count > 0)
+        {
+            parts.Insert(0, Numbers(numbers));
+        }
+
+        string score = _graph.Constant("intercepts", _model.Intercepts, _model.Outputs);
+        foreach (string part in parts)
+        {
+            score = _graph.Node("Add", [part, score]);
+        }
+
+        return _graph.Build(score, LinearOptions.Trainer);
+    }
+
+    /// <summary>Numbers side by side → imputed → ramps and indicators → times weights.</summary>
+    private string Numbers(List<(NumberEncoder Encoder, int Offset)> numbers)
+    {
+        string raw = _graph.Node("Concat", Columns(numbers.Select(number => number.Encoder)), new OnnxAttribute("axis", 1L));
+        string missing = _graph.Node("IsNaN", [raw]);
+        double[] means = [.. numbers.Select(number => number.Encoder.Mean)];
+        string imputed = _graph.Node("Where", [missing, _graph.Constant("means", means, means.Length), raw]);
+
+        var sources = new List<long>();
+        var starts = new List<double>();
+        var slopes = new List<double>();
+        var indicators = new List<long>();
+        var rampWeights = new List<double>();
+        var indicatorWeights = new List<double>();
+        for (int i = 0; i < numbers.Count; i++)
+        {
+            (NumberEncoder encoder, int offset) = numbers[i];
+            for (int ramp = 0; ramp < encoder.Ramps; ramp++)
+            {
+                sources.Add(i);
+                starts.Add(encoder.Knots[ramp]);
+                slopes.Add(1 / (encoder.Knots[ramp + 1] - encoder.Knots[ramp]));
+                rampWeights.AddRange(Weights(offset + ramp, 1));
+            }
+
+            if (encoder.Indicator)
+            {
+                indicators.Add(i);
+                indicatorWeights.AddRange(Weights(offset + encoder.Ramps, 1));
+            }
+        }
+
+        var features = new List<string>();
+        if (sources.Count > 0)
+        {
+            string distance = _graph.Node("Sub", [Select(imputed, sources), _graph.Constant("ramp_starts", [.. starts], starts.Count)]);
+            string height = _graph.Node("Mul", [distance, _graph.Constant("ramp_slopes", [.. slopes], slopes.Count)]);
+            features.Add(_graph.Node("Clip", [height, Scalar("zero", 0), Scalar("one", 1)]));
+        }
+
+        if (indicators.Count > 0)
+        {
+            features.Add(_graph.Cast(Select(missing, indicators), OnnxElementType.Double));
+        }
+
+        string all = features.Count == 1 ? features[0] : _graph.Node("Concat", features, new OnnxAttribute("axis", 1L));
+        double[] weights = [.. rampWeights, .. indicatorWeights];
+        return _graph.Node("MatMul", [all, _graph.Constant("weights", weights, weights.Length / _model.Outputs, _model.Outputs)]);
+    }
+
+    /// <summary>The values [rows, 1] of the encoders in double; the calendar of a timestamp is computed once.</summary>
+    private List<string> Columns(IEnumerable<NumberEncoder> encoders)
+    {
+        var values = new List<string>();
+        var calendars = new Dictionary<string, string[]>();
+        foreach (NumberEncoder encoder in encoders)
+        {
+            if (encoder.Part is { } part)
+            {
+                if (!calendars.TryGetValue(encoder.Column, out string[]? calendar))
+                {
+                    calendar = TimestampFeatures.AddTo(_graph, encoder.Column);
+                    calendars.Add(encoder.Column, calendar);
+                }
+
+                values.Add(calendar[part]);
+            }
+            else
+            {
+                values.Add(_graph.Cast(encoder.Column, OnnxElementType.Double));
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The category's row of the weights; unknown values without a feature get a last row of zeros.</summary>
+    private string Category(CategoryEncoder encoder, int offset)
+    {
+        int rows = encoder.Width + (encoder.HasRare ? 0 : 1);
+        string row = _graph.Node(
+            "LabelEncoder",
+            OnnxDomains.MachineLearning,
+            [encoder.Column],
+            new OnnxAttribute("keys_strings", encoder.Values),
+            new OnnxAttribute("values_int64s", Enumerable.Range(0, encoder.Values.Length).Select(i => (long)i).ToArray()),
+            new OnnxAttribute("default_int64", (long)encoder.Values.Length));
+        double[] weights = [.. Weights(offset, encoder.Width), .. new double[(rows - encoder.Width) * _model.Outputs]];
+        return _graph.Node(
+            "Gather",
+            [_graph.Constant("weights", weights, rows, _model.Outputs), _graph.Node("Reshape", [row, _graph.Constant("rows", new long[] { -1 }, 1)])],
+            new OnnxAttribute("axis", 0L));
+    }
+
+    private double[] Weights(int feature, int count) =>
+        _model.Weights.AsSpan(feature * _model.Outputs, count * _model.Outputs).ToArray();
+
+    private string Select(string value, List<long> columns) =>
+        _graph.Node("Gather", [value, _graph.Constant("columns", columns.ToArray(), columns.Count)], new OnnxAttribute("axis", 1L));
+
+    private string Scalar(string name, double value) => _graph.Constant(name, new[] { value });
+}

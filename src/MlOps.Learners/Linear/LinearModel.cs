@@ -1,0 +1,87 @@
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+using MlOps.Learners.Linear.Features;
+
+namespace MlOps.Learners.Linear;
+
+/// <summary>A trained linear model.</summary>
+/// <param name="Schema">The schema of the rows it was trained on.</param>
+/// <param name="Encoders">How columns become features, in the order of the weights.</param>
+/// <param name="Weights">[features × outputs].</param>
+/// <param name="Intercepts">One an output.</param>
+internal sealed record LinearModel(DataSchema Schema, IReadOnlyList<FeatureEncoder> Encoders, double[] Weights, double[] Intercepts)
+{
+    /// <summary>Raw scores a row: 1, or one a class.</summary>
+    public int Outputs => Intercepts.Length;
+
+    /// <summary>The raw scores of a table's rows [rows × outputs].</summary>
+    public double[] Score(Table table, int threads)
+    {
+        var design = new DesignMatrix(table, Encoders);
+        var scores = new double[table.Rows * Outputs];
+        FixedOrder.Run(design.Chunks, threads, chunk =>
+        {
+            (int first, int count) = design.RowsOf(chunk);
+            Span<double> rows = scores.AsSpan(first * Outputs, count * Outputs);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = Intercepts[i % Outputs];
+            }
+
+            design.AddScores(Weights, Outputs, first, rows);
+        });
+
+        return scores;
+    }
+
+    /// <summary>
+    /// How much each feature column moves the scores: the standard deviation over the rows of what it adds to them, over
+    /// all outputs, as a share of the sum; largest first.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Importance(Table table)
+    {
+        var contributions = Schema.Features.ToDictionary(column => column.Name, column => Deviation(column.Name, table));
+        double total = contributions.Values.Sum();
+        return
+        [
+            .. contributions
+                .Select(item => KeyValuePair.Create(item.Key, total > 0 ? item.Value / total : 0))
+                .OrderByDescending(item => item.Value)
+                .ThenBy(item => item.Key, StringComparer.Ordinal),
+        ];
+    }
+
+    private double Deviation(string column, Table table)
+    {
+        var scores = new double[table.Rows * Outputs];
+        int offset = 0;
+        foreach (FeatureEncoder encoder in Encoders)
+        {
+            int length = encoder.Width * Outputs;
+            if (encoder.Column == column)
+            {
+                encoder.Encode(table).AddScores(Weights.AsSpan(offset, length), Outputs, 0, scores);
+            }
+
+            offset += length;
+        }
+
+        double variance = 0;
+        for (int output = 0; output < Outputs; output++)
+        {
+            double mean = 0;
+            double squares = 0;
+            for (int row = 0; row < table.Rows; row++)
+            {
+                double score = scores[(row * Outputs) + output];
+                double distance = score - mean;
+                mean += distance / (row + 1);
+                squares += distance * (score - mean);
+            }
+
+            variance += squares / table.Rows;
+        }
+
+        return Math.Sqrt(variance);
+    }
+}

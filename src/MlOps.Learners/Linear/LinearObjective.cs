@@ -1,0 +1,156 @@
+namespace MlOps.Learners.Linear;
+
+/// <summary>
+/// The function that training minimises: the weighted mean loss plus half the L2 strength times the squared length of the
+/// weights of the standardised features. Intercepts are free.
+/// </summary>
+/// <remarks>
+/// A point holds the weights of the standardised features [features × outputs], then the intercepts [outputs]. The
+/// features themselves stay raw: standardisation is folded into the weights on the way in and out of every product.
+/// </remarks>
+internal sealed class LinearObjective
+{
+    private readonly DesignMatrix _design;
+    private readonly Loss _loss;
+    private readonly double[] _rowWeights;
+    private readonly int _threads;
+    private readonly int _outputs;
+    private readonly double[] _means;
+    private readonly double[] _scales;
+
+    private readonly double[] _rawWeights;
+    private readonly double[] _rawGradient;
+    private readonly double[] _residuals;
+    private readonly double[] _chunkLosses;
+
+    /// <summary>Makes the function.</summary>
+    /// <param name="design">The features.</param>
+    /// <param name="loss">The loss by row.</param>
+    /// <param name="rowWeights">One a row, summing to one.</param>
+    /// <param name="threads">The threads that may be used; the values do not depend on it.</param>
+    public LinearObjective(DesignMatrix design, Loss loss, double[] rowWeights, int threads)
+    {
+        _design = design;
+        _loss = loss;
+        _rowWeights = rowWeights;
+        _threads = threads;
+        _outputs = loss.Outputs;
+        _means = new double[design.Width];
+        _scales = new double[design.Width];
+        Standardise();
+
+        _rawWeights = new double[design.Width * _outputs];
+        _rawGradient = new double[design.Width * _outputs];
+        _residuals = new double[design.Rows * _outputs];
+        _chunkLosses = new double[design.Chunks];
+    }
+
+    /// <summary>The length of a point.</summary>
+    public int Length => (_design.Width + 1) * _outputs;
+
+    /// <summary>The strength of the L2 penalty.</summary>
+    public double L2Regularization { get; set; }
+
+    /// <summary>The value at a point; writes the gradient.</summary>
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        double[] intercepts = Unfold(point);
+        FixedOrder.Run(_design.Chunks, _threads, chunk => _chunkLosses[chunk] = EvaluateChunk(chunk, intercepts));
+        _design.WriteGradient(_residuals, _outputs, _rawGradient, _threads);
+
+        var residualSums = new double[_outputs];
+        for (int row = 0; row < _design.Rows; row++)
+        {
+            FixedOrder.AddScaled(residualSums, 1, _residuals.AsSpan(row * _outputs, _outputs));
+        }
+
+        int weights = _rawWeights.Length;
+        for (int feature = 0; feature < _scales.Length; feature++)
+        {
+            for (int i = 0; i < _outputs; i++)
+            {
+                int place = (feature * _outputs) + i;
+                gradient[place] = ((_rawGradient[place] - (_means[feature] * residualSums[i])) * _scales[feature])
+                    + (L2Regularization * point[place]);
+            }
+        }
+
+        residualSums.CopyTo(gradient[weights..]);
+
+        double loss = 0;
+        foreach (double chunkLoss in _chunkLosses)
+        {
+            loss += chunkLoss;
+        }
+
+        return loss + (0.5 * L2Regularization * FixedOrder.Dot(point[..weights], point[..weights]));
+    }
+
+    /// <summary>The weights [features × outputs] and intercepts of the raw features at a point.</summary>
+    public (double[] Weights, double[] Intercepts) RawWeights(ReadOnlySpan<double> point)
+    {
+        double[] intercepts = Unfold(point);
+        return ((double[])_rawWeights.Clone(), intercepts);
+    }
+
+    private void Standardise()
+    {
+        Array.Fill(_scales, 1);
+        for (int i = 0; i < _design.Blocks.Length; i++)
+        {
+            if (_design.Blocks[i].Standardisation(_rowWeights) is not { Means: var means, Deviations: var deviations })
+            {
+                continue;
+            }
+
+            means.CopyTo(_means, _design.Offsets[i]);
+            for (int feature = 0; feature < deviations.Length; feature++)
+            {
+                // A feature that hardly varies says hardly anything: it keeps a weight of zero.
+                _scales[_design.Offsets[i] + feature] = deviations[feature] > 1e-6 ? 1 / deviations[feature] : 0;
+            }
+        }
+    }
+
+    private double[] Unfold(ReadOnlySpan<double> point)
+    {
+        double[] intercepts = point[_rawWeights.Length..].ToArray();
+        for (int feature = 0; feature < _scales.Length; feature++)
+        {
+            for (int i = 0; i < _outputs; i++)
+            {
+                int place = (feature * _outputs) + i;
+                _rawWeights[place] = point[place] * _scales[feature];
+                intercepts[i] -= _rawWeights[place] * _means[feature];
+            }
+        }
+
+        return intercepts;
+    }
+
+    private double EvaluateChunk(int chunk, double[] intercepts)
+    {
+        (int first, int count) = _design.RowsOf(chunk);
+        Span<double> scores = _residuals.AsSpan(first * _outputs, count * _outputs);
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = intercepts[i % _outputs];
+        }
+
+        _design.AddScores(_rawWeights, _outputs, first, scores);
+
+        double sum = 0;
+        for (int row = 0; row < count; row++)
+        {
+            Span<double> derivatives = scores.Slice(row * _outputs, _outputs);
+            double weight = _rowWeights[first + row];
+            sum += weight * _loss.Evaluate(first + row, derivatives);
+            foreach (ref double derivative in derivatives)
+            {
+                derivative *= weight;
+            }
+        }
+
+        return sum;
+    }
+}

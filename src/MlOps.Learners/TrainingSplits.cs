@@ -1,0 +1,93 @@
+using MlOps.Data;
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+
+namespace MlOps.Learners;
+
+/// <summary>Rows to fit a candidate on, and rows to judge it by.</summary>
+internal sealed record TrainingSplit(Table Training, Table HeldOut);
+
+/// <summary>How candidates are compared: on the validation rows, or by cross-validation where rows are few.</summary>
+/// <param name="All">Training and validation rows: what the final model is fitted on.</param>
+/// <param name="Splits">One where candidates are compared on validation rows, else one a fold.</param>
+/// <param name="SelectedBy"><c>Validation</c> or <c>CrossValidation</c>.</param>
+internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Splits, string SelectedBy)
+{
+    /// <summary>Below this number of rows one validation set is too small to choose by.</summary>
+    public const int FewRows = 5000;
+
+    private const int Folds = 5;
+
+    /// <summary>Plans the comparison for a training run.</summary>
+    /// <remarks>
+    /// Folds hold classes in equal shares and keep rows of one group together. They depend on the seed and the rows alone.
+    /// </remarks>
+    public static TrainingSplits Of(TrainingRequest request)
+    {
+        Table all = TrainingRows.Join(request.Training, request.Validation);
+        if (request.Validation.Rows > 0 && all.Rows >= FewRows)
+        {
+            return new TrainingSplits(all, [new TrainingSplit(request.Training, request.Validation)], "Validation");
+        }
+
+        int[] folds = FoldOfRows(all, request.Seed);
+        return new TrainingSplits(
+            all,
+            [.. Enumerable.Range(0, Folds)
+                .Select(fold => new TrainingSplit(Rows(all, folds, row => row != fold), Rows(all, folds, row => row == fold)))
+                .Where(split => split.HeldOut.Rows > 0 && split.Training.Rows > 0)],
+            "CrossValidation");
+    }
+
+    private static Table Rows(Table table, int[] folds, Predicate<int> belongs) =>
+        table.Select(Enumerable.Range(0, table.Rows).Where(row => belongs(folds[row])).ToArray());
+
+    private static int[] FoldOfRows(Table table, int seed)
+    {
+        int[] units = UnitOfRows(table);
+        int[] order = new Shuffle(seed).Permutation(units.Length == 0 ? 0 : units.Max() + 1);
+
+        // Dealing out units class by class, one fold after the other, gives each fold its share of each class.
+        int[] strata = new int[order.Length];
+        for (int row = 0; row < table.Rows; row++)
+        {
+            strata[units[row]] = table.Schema.Task == ModelTask.Regression ? 0 : table.LabelClasses[row];
+        }
+
+        var foldOfUnit = new int[order.Length];
+        int next = 0;
+        foreach (int unit in order.OrderBy(unit => strata[unit]))
+        {
+            foldOfUnit[unit] = next++ % Folds;
+        }
+
+        return Array.ConvertAll(units, unit => foldOfUnit[unit]);
+    }
+
+    /// <summary>Rows of one unit stay together: a row by itself, or all rows of a group.</summary>
+    private static int[] UnitOfRows(Table table)
+    {
+        if (table.Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Group) is not { } group || !table.Has(group.Name))
+        {
+            return [.. Enumerable.Range(0, table.Rows)];
+        }
+
+        var units = new Dictionary<object, int>();
+        var unitOfRow = new int[table.Rows];
+        for (int row = 0; row < table.Rows; row++)
+        {
+            object value = table[group.Name] switch
+            {
+                CategoryColumn categories => categories.Codes[row],
+                NumberColumn numbers => numbers.Values[row],
+                TimestampColumn instants => instants.Values[row],
+                TextColumn texts => texts.Values[row] ?? "",
+                _ => row,
+            };
+            units.TryAdd(value, units.Count);
+            unitOfRow[row] = units[value];
+        }
+
+        return unitOfRow;
+    }
+}
