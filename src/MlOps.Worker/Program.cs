@@ -1,1 +1,67 @@
-return 0;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using MlOps.Worker.Execution;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker;
+
+/// <summary>The process that runs one stage: <c>dotnet exec MlOps.Worker.dll request.json</c>.</summary>
+internal static class Program
+{
+    /// <summary>How long a cancelled stage may take to end by itself. Ending it by force is safe, see <see cref="ArtifactsFolder"/>.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
+    private static int Main(string[] arguments)
+    {
+        var channel = new EventChannel(Console.OpenStandardOutput());
+        // The channel alone writes to standard output: whatever else prints lands nowhere.
+        Console.SetOut(TextWriter.Null);
+        using var cancellation = new CancellationTokenSource();
+        using PosixSignalRegistration interrupt = CancelOn(PosixSignal.SIGINT, cancellation);
+        using PosixSignalRegistration terminate = CancelOn(PosixSignal.SIGTERM, cancellation);
+        using PosixSignalRegistration hangUp = CancelOn(PosixSignal.SIGHUP, cancellation);
+        CancelAtEndOfInput(cancellation);
+        using CancellationTokenRegistration force = cancellation.Token.Register(() =>
+            new Thread(() =>
+            {
+                Thread.Sleep(s_grace);
+                Environment.Exit(1);
+            })
+            { IsBackground = true }.Start());
+
+        try
+        {
+            StageRequest request = RequestFile.Read(arguments is [var requestFile] ? requestFile : throw new ArgumentException("Usage: dotnet exec MlOps.Worker.dll <request.json>"));
+            using var log = new StageLog(channel.Send);
+            return new StageRunner(request, log).Run(cancellation.Token) ? 0 : 1;
+        }
+        catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException or JsonException)
+        {
+            channel.Send(new StageEvent { Kind = StageEvent.Error, Code = WorkerDiagnostics.InternalFault.Code, Message = $"The worker got no request that it can read: {error.Message}" });
+            return 1;
+        }
+    }
+
+    private static PosixSignalRegistration CancelOn(PosixSignal signal, CancellationTokenSource cancellation) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            cancellation.Cancel();
+        });
+
+    /// <summary>The build holds the other end of the standard input, so its end means that the build has gone.</summary>
+    private static void CancelAtEndOfInput(CancellationTokenSource cancellation)
+    {
+        new Thread(() =>
+        {
+            using Stream input = Console.OpenStandardInput();
+            Span<byte> ignored = stackalloc byte[64];
+            while (input.Read(ignored) > 0)
+            {
+            }
+
+            cancellation.Cancel();
+        })
+        { IsBackground = true, Name = "End of input" }.Start();
+    }
+}

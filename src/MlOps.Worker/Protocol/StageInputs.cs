@@ -20,7 +20,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs PrepareData { get; } = new(
         "PrepareData",
         ["LabelColumn", "MissingValues", "ModelSeed", "ModelTask", "PositiveLabel", "SplitColumn", "SplitMethod", "TestFraction", "ValidationFraction"],
-        ["ModelColumn", "TestData", "TrainingData", "ValidationData"]);
+        ["DataExpectation", "ModelColumn", "TestData", "TrainingData", "ValidationData"]);
 
     /// <summary>Fits the model.</summary>
     public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelThreads", "ModelTrainer"], ["Hyperparameter"]);

@@ -1,0 +1,147 @@
+using MlOps.Data.Diagnostics;
+
+namespace MlOps.Worker.Execution;
+
+/// <summary>The folder that holds the artifacts and stamps of all stages, owned by one worker at a time.</summary>
+/// <remarks>
+/// A stage writes into a folder <c>.tmp-…</c> of its own. Complete, the folder is renamed to <c>.ready-…</c>, which commits
+/// the stage in one step; then its files move into place, the stamp last. A worker that dies before the rename leaves
+/// the old artifacts, one that dies after it leaves the rest of the moves to the next worker. So artifacts of two runs
+/// never stand under one stamp.
+/// </remarks>
+internal sealed class ArtifactsFolder : IDisposable
+{
+    private const string Staging = ".tmp-";
+    private const string Ready = ".ready-";
+    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _root;
+    private readonly FileStream _lock;
+
+    private ArtifactsFolder(string root, FileStream @lock)
+    {
+        _root = root;
+        _lock = @lock;
+        Hashes = new FileHashes(this[".hashes"]);
+    }
+
+    /// <summary>The hashes of artifacts and other files.</summary>
+    public FileHashes Hashes { get; }
+
+    /// <summary>The full path of an artifact.</summary>
+    /// <param name="name">Relative to the folder, with <c>/</c>.</param>
+    public string this[string name] => Path.Combine(_root, name);
+
+    /// <summary>Creates the folder where it is missing, waits for other builds, and tidies up after workers that died.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static ArtifactsFolder Open(string root, IStageLog log, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(root);
+        var folder = new ArtifactsFolder(root, Lock(Path.Combine(root, ".lock"), log, cancellationToken));
+        folder.Recover();
+        return folder;
+    }
+
+    /// <summary>The stamp of a stage that finished, or null.</summary>
+    public Stamp? StampOf(string stage) => Stamp.Read(this[StampName(stage)]);
+
+    /// <summary>Whether the stage has that fingerprint and its artifacts are the ones it wrote.</summary>
+    public bool IsUpToDate(string stage, string fingerprint) =>
+        StampOf(stage) is { } stamp
+        && stamp.Fingerprint == fingerprint
+        && stamp.Artifacts.All(artifact => File.Exists(this[artifact.Key]) && Hashes.Of(this[artifact.Key]) == artifact.Value);
+
+    /// <summary>Sets the stamp's time to now, so that MSBuild sees it newer than the request.</summary>
+    public void Touch(string stage) => File.SetLastWriteTimeUtc(this[StampName(stage)], DateTime.UtcNow);
+
+    /// <summary>An empty folder for the stage to write to.</summary>
+    public string BeginStage(string stage) => Directory.CreateDirectory(this[$"{Staging}{stage}-{Path.GetRandomFileName()}"]).FullName;
+
+    /// <summary>Puts everything in the stage's folder into place.</summary>
+    public void Commit(string stage, string stagingFolder, string fingerprint)
+    {
+        var artifacts = Directory.EnumerateFiles(stagingFolder, "*", SearchOption.AllDirectories)
+            .ToDictionary(path => Path.GetRelativePath(stagingFolder, path).Replace('\\', '/'), Hashes.Of);
+        new Stamp(fingerprint, artifacts).Write(Path.Combine(stagingFolder, StampName(stage)));
+        string ready = this[$"{Ready}{stage}"];
+        Directory.Move(stagingFolder, ready);
+        MoveIntoPlace(stage, ready);
+    }
+
+    /// <summary>Deletes the stage's folder where it is still there.</summary>
+    public static void Abandon(string stagingFolder)
+    {
+        if (Directory.Exists(stagingFolder))
+        {
+            Directory.Delete(stagingFolder, recursive: true);
+        }
+    }
+
+    public void Dispose()
+    {
+        Hashes.Save();
+        _lock.Dispose();
+    }
+
+    private static string StampName(string stage) => $"{stage}.stamp";
+
+    private static FileStream Lock(string path, IStageLog log, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException error) when (IsHeld(error))
+            {
+                log.Progress("waiting for another build of this model");
+                cancellationToken.WaitHandle.WaitOne(s_lockPoll);
+            }
+        }
+    }
+
+    /// <summary>Sharing or lock violation on Windows, EWOULDBLOCK on Linux and macOS; anything else will not pass by waiting.</summary>
+    private static bool IsHeld(IOException error) => error.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
+
+    private void Recover()
+    {
+        foreach (string ready in Directory.GetDirectories(_root, Ready + "*"))
+        {
+            MoveIntoPlace(Path.GetFileName(ready)[Ready.Length..], ready);
+        }
+
+        foreach (string abandoned in Directory.GetDirectories(_root, Staging + "*"))
+        {
+            Directory.Delete(abandoned, recursive: true);
+        }
+    }
+
+    private void MoveIntoPlace(string stage, string ready)
+    {
+        string stamp = Path.Combine(ready, StampName(stage));
+        if (Stamp.Read(stamp) is { } written)
+        {
+            Stamp? old = StampOf(stage);
+            foreach ((string name, string hash) in written.Artifacts.Where(artifact => File.Exists(Path.Combine(ready, artifact.Key))))
+            {
+                // An artifact that came out the same keeps its time, so that what follows from it stays up to date.
+                if (!File.Exists(this[name]) || Hashes.Of(this[name]) != hash)
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+                    File.Move(Path.Combine(ready, name), this[name], overwrite: true);
+                }
+            }
+
+            foreach (string obsolete in old?.Artifacts.Keys.Except(written.Artifacts.Keys) ?? [])
+            {
+                File.Delete(this[obsolete]);
+            }
+
+            File.Move(stamp, this[StampName(stage)], overwrite: true);
+        }
+
+        Directory.Delete(ready, recursive: true);
+    }
+}

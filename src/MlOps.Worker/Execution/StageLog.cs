@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using MlOps.Data.Diagnostics;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker.Execution;
+
+/// <summary>Sends a stage's messages to the build, and all of them with their times to the stage's log file.</summary>
+/// <remarks>
+/// Progress goes out on a clock's tick, the latest text with the time passed: long work is heard of every few seconds
+/// whether it reports each millisecond or once, and short work stays silent.
+/// </remarks>
+internal sealed class StageLog : IStageLog, IDisposable
+{
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private readonly List<string> _linesBeforeFile = [];
+    private readonly Action<StageEvent> _send;
+    private readonly Timer _clock;
+    private StreamWriter? _file;
+    private string? _progress;
+
+    public StageLog(Action<StageEvent> send)
+    {
+        _send = send;
+        _clock = new Timer(_ => SendProgress(), state: null, s_progressInterval, s_progressInterval);
+    }
+
+    /// <summary>Whether an error was reported.</summary>
+    public bool HasErrors { get; private set; }
+
+    /// <summary>The time since the log was made.</summary>
+    public TimeSpan Elapsed => _elapsed.Elapsed;
+
+    /// <summary>Begins the log file, with the lines so far. Until then they are kept.</summary>
+    public void WriteTo(string path)
+    {
+        lock (_lock)
+        {
+            _file ??= new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+            _linesBeforeFile.ForEach(_file.WriteLine);
+            _linesBeforeFile.Clear();
+        }
+    }
+
+    public void Report(Diagnostic diagnostic)
+    {
+        bool isError = diagnostic.Descriptor.Severity == DiagnosticSeverity.Error;
+        HasErrors |= isError;
+        SourceLocation place = diagnostic.Location;
+        Detail($"{diagnostic.Descriptor.Severity} {diagnostic.Descriptor.Code}: {place.File}({place.Line},{place.Column}): {diagnostic.Message}");
+        _send(new StageEvent
+        {
+            Kind = isError ? StageEvent.Error : StageEvent.Warning,
+            Message = diagnostic.Message,
+            Code = diagnostic.Descriptor.Code,
+            File = place.File,
+            Line = place.Line,
+            Column = place.Column,
+        });
+    }
+
+    public void Progress(string text)
+    {
+        Detail(text);
+        Volatile.Write(ref _progress, text);
+    }
+
+    public void Summary(string text)
+    {
+        Volatile.Write(ref _progress, null);
+        Detail(text);
+        _send(new StageEvent { Kind = StageEvent.Summary, Message = text });
+    }
+
+    public void Detail(string text)
+    {
+        string line = string.Create(CultureInfo.InvariantCulture, $"[{_elapsed.Elapsed.TotalSeconds,8:F3}] {text}");
+        lock (_lock)
+        {
+            if (_file is null)
+            {
+                _linesBeforeFile.Add(line);
+            }
+            else
+            {
+                _file.WriteLine(line);
+            }
+        }
+    }
+
+    /// <summary>One tick of the clock.</summary>
+    internal void SendProgress()
+    {
+        if (Volatile.Read(ref _progress) is { } text)
+        {
+            string message = string.Create(CultureInfo.InvariantCulture, $"{text} ({_elapsed.Elapsed.TotalSeconds:F0} s)");
+            _send(new StageEvent { Kind = StageEvent.Progress, Message = message });
+        }
+    }
+
+    public void Dispose()
+    {
+        _clock.Dispose();
+        lock (_lock)
+        {
+            _file?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using MlOps.Data.Diagnostics;
+using MlOps.Worker.Options;
+using MlOps.Worker.Protocol;
+using MlOps.Worker.Stages;
+
+namespace MlOps.Worker.Execution;
+
+/// <summary>Runs a stage unless its artifacts are up to date, and turns every way to fail into a message with a code.</summary>
+internal sealed class StageRunner(StageRequest request, StageLog log)
+{
+    /// <summary>Runs the stage.</summary>
+    /// <returns>Whether its artifacts stand now for the request.</returns>
+    public bool Run(CancellationToken cancellationToken)
+    {
+        try
+        {
+            RunStage(cancellationToken);
+        }
+        catch (DiagnosticException error)
+        {
+            log.Report(error.Diagnostic);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            log.Report(new Diagnostic(WorkerDiagnostics.Cancelled, $"{request.Stage} was cancelled. The files of the last finished run are untouched."));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            log.Detail(error.ToString());
+            log.Report(new Diagnostic(WorkerDiagnostics.ArtifactsNotWritable, $"{request.Stage} cannot write its files to '{request.ArtifactsDirectory}': {error.Message} Check that the folder can be written, that the disk has room, and that no program holds the file.", new SourceLocation(request.ProjectFile)));
+        }
+        catch (Exception error)
+        {
+            log.Detail(error.ToString());
+            log.Report(new Diagnostic(WorkerDiagnostics.InternalFault, $"{request.Stage} failed for an internal reason: {error.GetType().Name}: {error.Message} The full log is '{LogPath}'; please report it.", new SourceLocation(request.ProjectFile)));
+        }
+
+        if (log.HasErrors)
+        {
+            TryWriteLog();
+        }
+
+        return !log.HasErrors;
+    }
+
+    private string LogPath => Path.Combine(request.ArtifactsDirectory, $"{request.Stage}.log");
+
+    private void RunStage(CancellationToken cancellationToken)
+    {
+        IStage stage = StageFactory.Create(new OptionReader(request, log));
+        if (log.HasErrors)
+        {
+            return;
+        }
+
+        using ArtifactsFolder artifacts = ArtifactsFolder.Open(request.ArtifactsDirectory, log, cancellationToken);
+        string fingerprint = FingerprintOf(stage, artifacts);
+        if (artifacts.IsUpToDate(request.Stage, fingerprint))
+        {
+            artifacts.Touch(request.Stage);
+            return;
+        }
+
+        log.WriteTo(LogPath);
+        log.Detail($"Fingerprint {fingerprint}");
+        string output = artifacts.BeginStage(request.Stage);
+        try
+        {
+            stage.Run(new StageContext(artifacts, output, log, cancellationToken));
+            if (!log.HasErrors)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                artifacts.Commit(request.Stage, output, fingerprint);
+            }
+        }
+        finally
+        {
+            ArtifactsFolder.Abandon(output);
+        }
+    }
+
+    /// <summary>The hash over the worker's own bytes, what the project says, the user's files and the earlier artifacts.</summary>
+    private string FingerprintOf(IStage stage, ArtifactsFolder artifacts)
+    {
+        using var fingerprint = new Fingerprint();
+        fingerprint.Add("stage", request.Stage);
+        foreach (string assembly in Directory.GetFiles(AppContext.BaseDirectory, "MlOps.*.dll").Order(StringComparer.Ordinal))
+        {
+            fingerprint.Add("tool", Path.GetFileName(assembly), artifacts.Hashes.Of(assembly));
+        }
+
+        // No artifact depends on the number of threads.
+        foreach (string property in stage.Inputs.Properties.Where(property => property != "ModelThreads"))
+        {
+            fingerprint.AddProperty(request, property);
+        }
+
+        foreach (RequestItem item in stage.Items(request))
+        {
+            fingerprint.AddItem(item);
+        }
+
+        foreach (string file in stage.Files)
+        {
+            fingerprint.Add("file", File.Exists(file) ? artifacts.Hashes.Of(file) : "missing");
+        }
+
+        foreach (string artifact in stage.Artifacts)
+        {
+            fingerprint.Add("artifact", artifact, File.Exists(artifacts[artifact])
+                ? artifacts.Hashes.Of(artifacts[artifact])
+                : throw new DiagnosticException(WorkerDiagnostics.ArtifactMissing, $"{request.Stage} needs '{artifacts[artifact]}', which an earlier stage writes and which is gone. Build the project again; if that does not help, delete the folder '{request.ArtifactsDirectory}' first."));
+        }
+
+        return fingerprint.ToString();
+    }
+
+    private void TryWriteLog()
+    {
+        try
+        {
+            log.WriteTo(LogPath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder that cannot be written was reported already.
+        }
+    }
+}

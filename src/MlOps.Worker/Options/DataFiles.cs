@@ -1,0 +1,55 @@
+using MlOps.Data;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker.Options;
+
+/// <summary>The data files that the project names, by what they are for.</summary>
+internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyList<DataSource> Validation, IReadOnlyList<DataSource> Test)
+{
+    /// <summary>Reads the items; whether the files exist is for the data library to tell.</summary>
+    public static DataFiles Read(OptionReader reader)
+    {
+        var seen = new Dictionary<string, RequestItem>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var files = new DataFiles(Read(reader, "TrainingData", seen), Read(reader, "ValidationData", seen), Read(reader, "TestData", seen));
+        if (!reader.Request.Items.Any(item => item.Type == "TrainingData"))
+        {
+            reader.Report(WorkerDiagnostics.TrainingDataMissing, "TrainingData", "The project has no TrainingData item. Name the files to learn from: <TrainingData Include=\"data/customers.csv\" />.");
+        }
+
+        return files;
+    }
+
+    /// <summary>All files.</summary>
+    public IEnumerable<DataSource> All => [.. Training, .. Validation, .. Test];
+
+    private static List<DataSource> Read(OptionReader reader, string type, Dictionary<string, RequestItem> seen)
+    {
+        var sources = new List<DataSource>();
+        foreach (RequestItem item in reader.Items(type, WorkerDiagnostics.DataMetadataUnknown))
+        {
+            if (item.Include.AsSpan().ContainsAny('*', '?'))
+            {
+                reader.Report(WorkerDiagnostics.PatternMatchesNothing, item, $"{type} '{item.Include}' matches no file. The pattern starts from '{reader.Request.ProjectDirectory}'.");
+                continue;
+            }
+
+            string path = Path.GetFullPath(item.Include.Replace('\\', '/'), reader.Request.ProjectDirectory);
+            if (seen.TryAdd(path, item))
+            {
+                sources.Add(new DataSource(path, DisplayPath(reader.Request.ProjectDirectory, path), OptionReader.PlaceOf(item)));
+            }
+            else
+            {
+                reader.Report(WorkerDiagnostics.FileUsedTwice, item, seen[path].Type == type
+                    ? $"{type} '{item.Include}' is listed twice, so that its rows would count double. Remove one of the two."
+                    : $"'{item.Include}' is both {seen[path].Type} and {type}. Rows that the model learns from cannot judge it: remove one of the two.");
+            }
+        }
+
+        return sources;
+    }
+
+    /// <summary>Relative to the project with <c>/</c>, on every operating system; on another drive the path itself.</summary>
+    private static string DisplayPath(string projectDirectory, string path) =>
+        Path.GetRelativePath(projectDirectory, path).Replace('\\', '/');
+}

@@ -1,0 +1,21 @@
+namespace MlOps.Worker.Stages;
+
+/// <summary>The artifacts of the stages, relative to the artifacts' folder.</summary>
+internal static class ArtifactNames
+{
+    public const string Schema = "schema.json";
+    public const string Summary = "data/summary.json";
+    public const string TrainingTable = "data/train.table";
+    public const string ValidationTable = "data/validation.table";
+    public const string TestTable = "data/test.table";
+    public const string Model = "model.onnx";
+    public const string Training = "training.json";
+    public const string TrainingMeasurements = "measurements/train.json";
+    public const string Metrics = "metrics.json";
+    public const string Evaluation = "evaluation.json";
+    public const string EvaluationMeasurements = "measurements/evaluate.json";
+    public const string Gates = "gates.json";
+    public const string Report = "report.html";
+    public const string ModelCard = "model-card.md";
+    public const string Lineage = "lineage.json";
+}

@@ -1,0 +1,23 @@
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker.Stages;
+
+/// <summary>One stage with its options read: a function from files to files.</summary>
+internal interface IStage
+{
+    /// <summary>The properties and items it depends on.</summary>
+    StageInputs Inputs { get; }
+
+    /// <summary>The files of the user it reads; one that is missing counts as such.</summary>
+    IEnumerable<string> Files => [];
+
+    /// <summary>The artifacts of earlier stages it reads.</summary>
+    IReadOnlyList<string> Artifacts { get; }
+
+    /// <summary>Its items as far as its artifacts depend on them.</summary>
+    IEnumerable<RequestItem> Items(StageRequest request) => request.Items.Where(item => Inputs.Items.Contains(item.Type));
+
+    /// <summary>Writes its artifacts to the context's folder.</summary>
+    /// <exception cref="Data.Diagnostics.DiagnosticException">The user has to mend something.</exception>
+    void Run(StageContext context);
+}

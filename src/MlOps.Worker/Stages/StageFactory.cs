@@ -1,0 +1,14 @@
+using MlOps.Worker.Options;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker.Stages;
+
+/// <summary>Makes stages by name.</summary>
+internal static class StageFactory
+{
+    /// <summary>The stage of the request, with its options read and their mistakes reported.</summary>
+    public static IStage Create(OptionReader options) => options.Request.Stage switch
+    {
+        string unknown => throw new ArgumentException($"Unknown stage '{unknown}'; the stages are {OptionReader.Join([.. StageInputs.All.Select(inputs => inputs.Stage)])}."),
+    };
+}

@@ -1,0 +1,103 @@
+using MlOps.Data.Diagnostics;
+
+namespace MlOps.Worker;
+
+/// <summary>What the worker itself tells the user: about properties and items, and about its own running.</summary>
+public static class WorkerDiagnostics
+{
+    /// <summary>There is no <c>ModelTask</c>.</summary>
+    public static readonly DiagnosticDescriptor TaskMissing = new("MLOPS1100", "ModelTask is not set");
+
+    /// <summary><c>ModelTask</c> has a value that is none.</summary>
+    public static readonly DiagnosticDescriptor TaskUnknown = new("MLOPS1101", "Unknown ModelTask");
+
+    /// <summary>There is no <c>LabelColumn</c>.</summary>
+    public static readonly DiagnosticDescriptor LabelColumnMissing = new("MLOPS1102", "LabelColumn is not set");
+
+    /// <summary><c>PositiveLabel</c> with a task that has none.</summary>
+    public static readonly DiagnosticDescriptor PositiveLabelNotBinary = new("MLOPS1103", "PositiveLabel needs a binary classification");
+
+    /// <summary><c>SplitMethod</c> has a value that is none.</summary>
+    public static readonly DiagnosticDescriptor SplitMethodUnknown = new("MLOPS1104", "Unknown SplitMethod");
+
+    /// <summary><c>SplitColumn</c> with a split that goes by no column.</summary>
+    public static readonly DiagnosticDescriptor SplitColumnUnused = new("MLOPS1105", "SplitColumn without a SplitMethod that uses it");
+
+    /// <summary>A fraction is not a number from 0 to 1.</summary>
+    public static readonly DiagnosticDescriptor FractionInvalid = new("MLOPS1106", "A fraction is not a number from 0 to 1");
+
+    /// <summary>The fractions leave nothing for testing or for training.</summary>
+    public static readonly DiagnosticDescriptor FractionsLeaveNoRows = new("MLOPS1107", "The fractions leave no rows to train or to test");
+
+    /// <summary><c>ModelSeed</c> is not an integer.</summary>
+    public static readonly DiagnosticDescriptor SeedInvalid = new("MLOPS1108", "ModelSeed is not an integer");
+
+    /// <summary>There is no <c>TrainingData</c> item.</summary>
+    public static readonly DiagnosticDescriptor TrainingDataMissing = new("MLOPS1109", "No TrainingData item");
+
+    /// <summary>A glob matches no file.</summary>
+    public static readonly DiagnosticDescriptor PatternMatchesNothing = new("MLOPS1110", "A file pattern matches no file");
+
+    /// <summary>A file stands in two data items.</summary>
+    public static readonly DiagnosticDescriptor FileUsedTwice = new("MLOPS1111", "A data file is used twice");
+
+    /// <summary>A data or column item has metadata that no one knows.</summary>
+    public static readonly DiagnosticDescriptor DataMetadataUnknown = new("MLOPS1112", "Unknown metadata on a data item");
+
+    /// <summary>A <c>ModelColumn</c> has an unknown <c>Role</c> or <c>Type</c>.</summary>
+    public static readonly DiagnosticDescriptor ColumnOptionUnknown = new("MLOPS1113", "Unknown Role or Type of a ModelColumn");
+
+    /// <summary>Two <c>ModelColumn</c> items for one column.</summary>
+    public static readonly DiagnosticDescriptor ColumnTwice = new("MLOPS1114", "A column has two ModelColumn items");
+
+    /// <summary>A <c>ModelColumn</c> and <c>LabelColumn</c> disagree about the label.</summary>
+    public static readonly DiagnosticDescriptor LabelConflict = new("MLOPS1115", "ModelColumn and LabelColumn disagree about the label");
+
+    /// <summary><c>DataExpectation</c> is for a later version.</summary>
+    public static readonly DiagnosticDescriptor ExpectationsNotSupported = new("MLOPS1116", "Data expectations are not supported yet");
+
+    /// <summary><c>ModelTrainer</c> has a value that is none.</summary>
+    public static readonly DiagnosticDescriptor TrainerUnknown = new("MLOPS2060", "Unknown ModelTrainer");
+
+    /// <summary><c>ModelThreads</c> is not a positive integer.</summary>
+    public static readonly DiagnosticDescriptor ThreadsInvalid = new("MLOPS2061", "ModelThreads is not a positive integer");
+
+    /// <summary>A <c>Hyperparameter</c> has metadata that no one knows.</summary>
+    public static readonly DiagnosticDescriptor HyperparameterMetadataUnknown = new("MLOPS2062", "Unknown metadata on a Hyperparameter");
+
+    /// <summary>A <c>Hyperparameter</c> has no <c>Value</c>.</summary>
+    public static readonly DiagnosticDescriptor HyperparameterWithoutValue = new("MLOPS2063", "A Hyperparameter has no Value");
+
+    /// <summary>Tuning is for a later version.</summary>
+    public static readonly DiagnosticDescriptor TuningNotSupported = new("MLOPS2064", "Tuning is not supported yet");
+
+    /// <summary>Two <c>Hyperparameter</c> items of one name.</summary>
+    public static readonly DiagnosticDescriptor HyperparameterTwice = new("MLOPS2065", "A Hyperparameter stands in the project twice");
+
+    /// <summary><c>ModelName</c> cannot name a type or a file.</summary>
+    public static readonly DiagnosticDescriptor ModelNameInvalid = new("MLOPS2066", "ModelName cannot name the generated types");
+
+    /// <summary>A gate or slice item has metadata that no one knows.</summary>
+    public static readonly DiagnosticDescriptor GateMetadataUnknown = new("MLOPS3060", "Unknown metadata on a QualityGate or EvaluationSlice");
+
+    /// <summary>A limit is not a number.</summary>
+    public static readonly DiagnosticDescriptor GateNumberInvalid = new("MLOPS3061", "A number of a QualityGate or EvaluationSlice is not valid");
+
+    /// <summary>A gate has an unknown <c>Severity</c>.</summary>
+    public static readonly DiagnosticDescriptor GateSeverityUnknown = new("MLOPS3062", "Unknown Severity of a QualityGate");
+
+    /// <summary>Comparison with a baseline is for a later version.</summary>
+    public static readonly DiagnosticDescriptor BaselineNotSupported = new("MLOPS3063", "Comparison with a baseline model is not supported yet");
+
+    /// <summary>A fault of the program.</summary>
+    public static readonly DiagnosticDescriptor InternalFault = new("MLOPS9001", "The stage failed for an internal reason");
+
+    /// <summary>An artifact cannot be written.</summary>
+    public static readonly DiagnosticDescriptor ArtifactsNotWritable = new("MLOPS9002", "The model's files cannot be written");
+
+    /// <summary>The build was cancelled or has gone.</summary>
+    public static readonly DiagnosticDescriptor Cancelled = new("MLOPS9003", "The stage was cancelled");
+
+    /// <summary>An artifact of an earlier stage is not there.</summary>
+    public static readonly DiagnosticDescriptor ArtifactMissing = new("MLOPS9004", "A file of an earlier stage is missing");
+}
