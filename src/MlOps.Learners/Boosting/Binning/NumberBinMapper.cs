@@ -1,0 +1,107 @@
+namespace MlOps.Learners.Boosting.Binning;
+
+/// <summary>Bins of numbers between thresholds: bin <c>i</c> holds the numbers above threshold <c>i - 1</c> up to threshold <c>i</c>.</summary>
+internal sealed class NumberBinMapper : BinMapper
+{
+    private readonly double[] _thresholds;
+
+    private NumberBinMapper(double[] thresholds) => _thresholds = thresholds;
+
+    /// <inheritdoc/>
+    public override int ValueBins => _thresholds.Length + 1;
+
+    /// <summary>The largest number of a bin that is not the last, or infinity.</summary>
+    public double UpperBound(int bin) => bin < _thresholds.Length ? _thresholds[bin] : double.PositiveInfinity;
+
+    /// <summary>Learns thresholds halfway between values that occur.</summary>
+    /// <param name="values">A sample; it is sorted in place. NaN is missing.</param>
+    /// <param name="maximumBins">The most bins of values, 2 to 255.</param>
+    /// <remarks>
+    /// A bin a distinct value where these are few; otherwise bins of about equal numbers of rows, and a value that fills a
+    /// bin alone gets one.
+    /// </remarks>
+    public static NumberBinMapper Learn(Span<double> values, int maximumBins)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumBins, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maximumBins, MaximumValueBins);
+
+        values.Sort();
+        int missing = 0;
+        while (missing < values.Length && double.IsNaN(values[missing]))
+        {
+            missing++;
+        }
+
+        (List<double> distinct, List<int> counts) = Distinct(values[missing..]);
+        var thresholds = new List<double>();
+        int remaining = values.Length - missing;
+        int inBin = 0;
+        for (int i = 0; i + 1 < distinct.Count && thresholds.Count + 1 < maximumBins; i++)
+        {
+            inBin += counts[i];
+            double size = (double)remaining / (maximumBins - thresholds.Count);
+            bool isFull = distinct.Count <= maximumBins || inBin >= size || counts[i + 1] >= size;
+            if (isFull)
+            {
+                thresholds.Add(Between(distinct[i], distinct[i + 1]));
+                remaining -= inBin;
+                inBin = 0;
+            }
+        }
+
+        return new NumberBinMapper([.. thresholds]);
+    }
+
+    /// <summary>The bin of a number.</summary>
+    public byte Bin(double value)
+    {
+        if (double.IsNaN(value))
+        {
+            return MissingBin;
+        }
+
+        int low = 0;
+        int high = _thresholds.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (value <= _thresholds[middle])
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return (byte)low;
+    }
+
+    private static (List<double> Values, List<int> Counts) Distinct(ReadOnlySpan<double> sorted)
+    {
+        var values = new List<double>();
+        var counts = new List<int>();
+        foreach (double value in sorted)
+        {
+            if (values.Count > 0 && values[^1] == value)
+            {
+                counts[^1]++;
+            }
+            else
+            {
+                values.Add(value);
+                counts.Add(1);
+            }
+        }
+
+        return (values, counts);
+    }
+
+    // The midpoint of two floats is not rounded to either in double; of two neighbouring doubles or of infinities it may be.
+    private static double Between(double low, double high)
+    {
+        double middle = low * 0.5 + high * 0.5;
+        return low <= middle && middle < high ? middle : low;
+    }
+}

@@ -1,0 +1,127 @@
+using MlOps.Learners.Boosting.Growing;
+using MlOps.Learners.Boosting.Histograms;
+using MlOps.Learners.Boosting.Objectives;
+using MlOps.Learners.Numerics;
+
+namespace MlOps.Learners.Boosting;
+
+/// <summary>A model in training: each iteration adds the tree (a class each) that lowers the loss most.</summary>
+/// <remarks>Friedman, "Greedy Function Approximation: A Gradient Boosting Machine" (2001), with second derivatives.</remarks>
+internal sealed class GradientBooster
+{
+    private const int ChunkRows = 4096;
+
+    private readonly BoostingData _data;
+    private readonly BoosterOptions _options;
+    private readonly int[] _rows;
+    private readonly int[] _heldOut;
+    private readonly int _seed;
+    private readonly WorkerSet _workers;
+    private readonly IObjective _objective;
+    private readonly TreeGrower _grower;
+    private readonly QuantizedGradients _quantized;
+    private readonly double[][] _gradients;
+    private readonly double[][] _hessians;
+    private readonly List<BinnedTree> _trees = [];
+
+    /// <summary>Begins with the best constant.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="options">How to learn.</param>
+    /// <param name="rows">The rows to learn from, ascending.</param>
+    /// <param name="heldOut">The rows whose scores are kept too.</param>
+    /// <param name="seed">The seed of row and feature sampling.</param>
+    /// <param name="workers">The threads to use.</param>
+    public GradientBooster(BoostingData data, BoosterOptions options, int[] rows, int[] heldOut, int seed, WorkerSet workers)
+    {
+        _data = data;
+        _options = options;
+        _rows = rows;
+        _heldOut = heldOut;
+        _seed = seed;
+        _workers = workers;
+        _objective = data.Objective();
+        _grower = new TreeGrower(data.Binned, options, workers);
+        _quantized = new QuantizedGradients(data.Binned.Rows);
+        _gradients = NewPerOutput();
+        _hessians = NewPerOutput();
+        BaseScores = _objective.BaseScores(rows);
+        Scores = new double[data.Binned.Rows * Outputs];
+        for (int i = 0; i < Scores.Length; i++)
+        {
+            Scores[i] = BaseScores[i % Outputs];
+        }
+    }
+
+    /// <summary>The number of scores of a row.</summary>
+    public int Outputs => _objective.Outputs;
+
+    /// <summary>The score of every row before the first tree.</summary>
+    public double[] BaseScores { get; }
+
+    /// <summary>The trees, those of an iteration together, a class each.</summary>
+    public IReadOnlyList<BinnedTree> Trees => _trees;
+
+    /// <summary>The raw scores of the data's rows, row-major; right for the rows learned from and the rows held out.</summary>
+    public double[] Scores { get; }
+
+    /// <summary>The metric of the rows learned from.</summary>
+    public double TrainingMetric() => _objective.MetricOf(_objective.Loss(Scores, _rows) / RowWeights.Sum(_data.Weights, _rows));
+
+    /// <summary>Adds an iteration.</summary>
+    public void Step()
+    {
+        int iteration = _trees.Count / Outputs;
+        int[] sample = SampleRows(iteration);
+        _objective.Derivatives(Scores, _gradients, _hessians, _workers);
+        for (int output = 0; output < Outputs; output++)
+        {
+            _quantized.Set(_gradients[output], _hessians[output], sample, _workers);
+            GrownTree grown = _grower.Grow(sample, SampleFeatures(_trees.Count), _quantized, _gradients[output], _hessians[output]);
+            UpdateScores(grown, output, sample.Length);
+            _trees.Add(grown.Tree);
+        }
+    }
+
+    private double[][] NewPerOutput() => [.. Enumerable.Range(0, Outputs).Select(_ => new double[_data.Binned.Rows])];
+
+    private int[] SampleRows(int iteration) => _options.SubsampleFraction >= 1
+        ? _rows
+        : [.. _rows.Where(row => CounterRandom.Fraction(_seed, RandomStream.Rows(iteration), row) < _options.SubsampleFraction)];
+
+    private int[] SampleFeatures(int tree)
+    {
+        int features = _data.Features.Count;
+        int kept = Math.Max(1, (int)Math.Round(features * _options.FeatureFraction));
+        return kept == features
+            ? [.. Enumerable.Range(0, features)]
+            : [.. CounterRandom.Permutation(features, _seed, RandomStream.Features(tree)).Take(kept).Order()];
+    }
+
+    private void UpdateScores(GrownTree grown, int output, int sampledRows)
+    {
+        // Rows that the tree was grown from stand in its leaves already; the others walk down.
+        _workers.For(grown.Leaves.Count, i =>
+        {
+            (double value, ReadOnlyMemory<int> rows) = grown.Leaves[i];
+            foreach (int row in rows.Span)
+            {
+                Scores[row * Outputs + output] += value;
+            }
+        });
+        AddPredictions(grown.Tree, output, _heldOut);
+        if (sampledRows < _rows.Length)
+        {
+            HashSet<int> sampled = [.. grown.Leaves.SelectMany(leaf => leaf.Rows.ToArray())];
+            AddPredictions(grown.Tree, output, [.. _rows.Where(row => !sampled.Contains(row))]);
+        }
+    }
+
+    private void AddPredictions(BinnedTree tree, int output, int[] rows) =>
+        _workers.ForChunks(rows.Length, ChunkRows, (start, end) =>
+        {
+            foreach (int row in rows.AsSpan(start..end))
+            {
+                Scores[row * Outputs + output] += tree.Predict(_data.Binned, row);
+            }
+        });
+}

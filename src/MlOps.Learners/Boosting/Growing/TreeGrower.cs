@@ -1,0 +1,205 @@
+using MlOps.Learners.Boosting.Binning;
+using MlOps.Learners.Boosting.Histograms;
+using MlOps.Learners.Boosting.Splitting;
+using MlOps.Learners.Numerics;
+
+namespace MlOps.Learners.Boosting.Growing;
+
+/// <summary>Grows a tree leaf by leaf: always the leaf whose split gains most.</summary>
+internal sealed class TreeGrower
+{
+    private readonly BinnedDataset _data;
+    private readonly BoosterOptions _options;
+    private readonly WorkerSet _workers;
+    private readonly HistogramBuilder _histograms;
+    private readonly SplitFinder _finder;
+
+    /// <summary>Makes a grower of trees over a data set.</summary>
+    public TreeGrower(BinnedDataset data, BoosterOptions options, WorkerSet workers)
+    {
+        _data = data;
+        _options = options;
+        _workers = workers;
+        _histograms = new HistogramBuilder(data, workers);
+        _finder = new SplitFinder(options);
+    }
+
+    /// <summary>Grows a tree.</summary>
+    /// <param name="rows">The rows to learn from.</param>
+    /// <param name="features">The features that may split, ascending.</param>
+    /// <param name="quantized">The derivatives of the rows for the choice of splits.</param>
+    /// <param name="gradients">The exact first derivatives of all rows, for the values of the leaves.</param>
+    /// <param name="hessians">The exact second derivatives of all rows.</param>
+    public GrownTree Grow(int[] rows, int[] features, QuantizedGradients quantized, double[] gradients, double[] hessians)
+    {
+        var growth = new Growth(this, new RowPartition(rows, _workers), features, quantized);
+        growth.Start(rows.Length);
+        while (growth.Leaves < _options.NumberOfLeaves && growth.SplitBest())
+        {
+        }
+
+        return growth.Finish(leafRows => LeafValue(leafRows.Span, gradients, hessians));
+    }
+
+    private double LeafValue(ReadOnlySpan<int> rows, double[] gradients, double[] hessians)
+    {
+        double gradient = 0;
+        double hessian = 0;
+        foreach (int row in rows)
+        {
+            gradient += gradients[row];
+            hessian += hessians[row];
+        }
+
+        return _options.LearningRate * SplitGain.LeafValue(gradient, hessian, _options.L2Regularization);
+    }
+
+    private bool CanSplit(int rows, int depth) =>
+        rows >= 2L * _options.MinimumExampleCountPerLeaf && (_options.MaximumTreeDepth == 0 || depth < _options.MaximumTreeDepth);
+
+    /// <summary>One tree in the making.</summary>
+    private sealed class Growth(TreeGrower grower, RowPartition partition, int[] features, QuantizedGradients quantized)
+    {
+        private readonly List<BinnedNode> _nodes = [];
+        private readonly List<GrowingLeaf> _leaves = [];
+
+        public int Leaves => _leaves.Count;
+
+        public void Start(int rows)
+        {
+            GrowingLeaf root = Add(depth: 0, start: 0, rows);
+            if (grower.CanSplit(rows, depth: 0) && features.Length > 0)
+            {
+                root.Histogram = BuildHistogram(root);
+                foreach (HistogramBin bin in grower._histograms.Of(root.Histogram, features[0]))
+                {
+                    root.Sums += bin;
+                }
+
+                FindSplits([root]);
+            }
+        }
+
+        /// <summary>Splits the leaf of the largest gain, the oldest of equals; false where none is worth a split.</summary>
+        public bool SplitBest()
+        {
+            GrowingLeaf? best = null;
+            foreach (GrowingLeaf leaf in _leaves)
+            {
+                if (leaf.Split is not null && (best is null || leaf.Split.Gain > best.Split!.Gain))
+                {
+                    best = leaf;
+                }
+            }
+
+            if (best is null)
+            {
+                return false;
+            }
+
+            SplitInfo split = best.Split!;
+            int leftRows = partition.Split(best.Start, best.Rows, grower._data.Column(split.Feature), split.LeftBins);
+            _leaves.Remove(best);
+            GrowingLeaf left = Add(best.Depth + 1, best.Start, leftRows);
+            GrowingLeaf right = Add(best.Depth + 1, best.Start + leftRows, best.Rows - leftRows);
+            _nodes[best.Node] = new BinnedNode(split.Feature, split.LeftBins, split.LastLeftBin, split.Gain, left.Node, right.Node, Value: 0);
+            PrepareChildren(best, left, right);
+            return true;
+        }
+
+        public GrownTree Finish(Func<ReadOnlyMemory<int>, double> leafValue)
+        {
+            var values = new double[_leaves.Count];
+            grower._workers.For(_leaves.Count, i => values[i] = leafValue(partition.Rows(_leaves[i].Start, _leaves[i].Rows)));
+            var leafRows = new List<(double Value, ReadOnlyMemory<int> Rows)>();
+            for (int i = 0; i < values.Length; i++)
+            {
+                GrowingLeaf leaf = _leaves[i];
+                Release(leaf);
+                _nodes[leaf.Node] = _nodes[leaf.Node] with { Value = values[i] };
+                leafRows.Add((values[i], partition.Rows(leaf.Start, leaf.Rows)));
+            }
+
+            return new GrownTree(new BinnedTree([.. _nodes]), leafRows);
+        }
+
+        private GrowingLeaf Add(int depth, int start, int rows)
+        {
+            var leaf = new GrowingLeaf(_nodes.Count, depth, start, rows);
+            _nodes.Add(default);
+            _leaves.Add(leaf);
+            return leaf;
+        }
+
+        // Rows are added up for the smaller child alone; the larger one is what is left of the parent.
+        private void PrepareChildren(GrowingLeaf parent, GrowingLeaf left, GrowingLeaf right)
+        {
+            (GrowingLeaf smaller, GrowingLeaf larger) = left.Rows <= right.Rows ? (left, right) : (right, left);
+            if (_leaves.Count == grower._options.NumberOfLeaves || !grower.CanSplit(larger.Rows, larger.Depth))
+            {
+                Release(parent);
+                return;
+            }
+
+            smaller.Histogram = BuildHistogram(smaller);
+            grower._histograms.Subtract(parent.Histogram!, smaller.Histogram, features);
+            larger.Histogram = parent.Histogram;
+            foreach (HistogramBin bin in grower._histograms.Of(smaller.Histogram, features[0]))
+            {
+                smaller.Sums += bin;
+            }
+
+            larger.Sums = parent.Sums - smaller.Sums;
+            if (grower.CanSplit(smaller.Rows, smaller.Depth))
+            {
+                FindSplits([smaller, larger]);
+            }
+            else
+            {
+                Release(smaller);
+                FindSplits([larger]);
+            }
+        }
+
+        private HistogramBin[] BuildHistogram(GrowingLeaf leaf) =>
+            grower._histograms.Build(partition.Rows(leaf.Start, leaf.Rows), quantized.Packed, features);
+
+        private void FindSplits(GrowingLeaf[] leaves)
+        {
+            var splits = new SplitInfo?[leaves.Length * features.Length];
+            grower._histograms.WorkersFor(splits.Length * 256L).For(splits.Length, i =>
+            {
+                GrowingLeaf leaf = leaves[i / features.Length];
+                int feature = features[i % features.Length];
+                splits[i] = grower._finder.Find(
+                    feature, grower._data.Mappers[feature], grower._histograms.Of(leaf.Histogram!, feature), leaf.Sums, quantized);
+            });
+
+            for (int i = 0; i < splits.Length; i++)
+            {
+                GrowingLeaf leaf = leaves[i / features.Length];
+                if (splits[i] is { } split && (leaf.Split is null || split.Gain > leaf.Split.Gain))
+                {
+                    leaf.Split = split;
+                }
+            }
+
+            foreach (GrowingLeaf leaf in leaves.Where(leaf => leaf.Split is null))
+            {
+                Release(leaf);
+            }
+        }
+
+        private void Release(GrowingLeaf leaf)
+        {
+            if (leaf.Histogram is not null)
+            {
+                grower._histograms.Return(leaf.Histogram);
+                leaf.Histogram = null;
+            }
+        }
+    }
+}
+
+/// <summary>A tree and the rows it was grown from, leaf by leaf.</summary>
+internal sealed record GrownTree(BinnedTree Tree, IReadOnlyList<(double Value, ReadOnlyMemory<int> Rows)> Leaves);

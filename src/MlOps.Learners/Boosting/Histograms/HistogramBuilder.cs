@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MlOps.Learners.Boosting.Binning;
+using MlOps.Learners.Numerics;
+
+namespace MlOps.Learners.Boosting.Histograms;
+
+/// <summary>Sums rows into the bins of every feature. A histogram holds the bins of all features, one after the other.</summary>
+internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
+{
+    // Waking threads costs more than adding this many values.
+    private const int SequentialValues = 32_768;
+
+    private readonly long[] _ordered = new long[data.Rows];
+    private readonly Stack<HistogramBin[]> _pool = new();
+
+    /// <summary>Builds the histogram of some rows for the features named; those of other features stay undefined.</summary>
+    public HistogramBin[] Build(ReadOnlyMemory<int> rows, ReadOnlySpan<long> packedGradients, int[] features)
+    {
+        // Gathered once, so that every feature reads them in sequence.
+        ReadOnlySpan<int> rowSpan = rows.Span;
+        for (int i = 0; i < rowSpan.Length; i++)
+        {
+            _ordered[i] = packedGradients[rowSpan[i]];
+        }
+
+        HistogramBin[] histogram = Rent();
+        WorkersFor((long)rows.Length * features.Length).For(features.Length, i =>
+        {
+            Span<HistogramBin> bins = Of(histogram, features[i]);
+            bins.Clear();
+            Accumulate(bins, data.Column(features[i]), rows.Span, _ordered);
+        });
+        return histogram;
+    }
+
+    /// <summary>Turns the histogram of a parent into that of one child by taking away the other's: bins instead of rows.</summary>
+    public void Subtract(HistogramBin[] parent, HistogramBin[] child, int[] features)
+    {
+        foreach (int feature in features)
+        {
+            Span<HistogramBin> bins = Of(parent, feature);
+            ReadOnlySpan<HistogramBin> childBins = Of(child, feature);
+            for (int bin = 0; bin < bins.Length; bin++)
+            {
+                bins[bin] -= childBins[bin];
+            }
+        }
+    }
+
+    /// <summary>The bins of one feature.</summary>
+    public Span<HistogramBin> Of(HistogramBin[] histogram, int feature) =>
+        histogram.AsSpan(data.HistogramOffsets[feature]..data.HistogramOffsets[feature + 1]);
+
+    /// <summary>Takes back a histogram that is not needed any more.</summary>
+    public void Return(HistogramBin[] histogram) => _pool.Push(histogram);
+
+    private HistogramBin[] Rent() => _pool.TryPop(out HistogramBin[]? histogram) ? histogram : new HistogramBin[data.HistogramOffsets[^1]];
+
+    /// <summary>The threads that work on so many values is worth.</summary>
+    public WorkerSet WorkersFor(long values) => values < SequentialValues ? WorkerSet.Single : workers;
+
+    // Without bounds checks: a bin is below the feature's bin count by construction, and a row below the data's rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Accumulate(Span<HistogramBin> bins, ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients)
+    {
+        ref HistogramBin bin = ref MemoryMarshal.GetReference(bins);
+        ref byte value = ref MemoryMarshal.GetReference(column);
+        ref int row = ref MemoryMarshal.GetReference(rows);
+        ref long gradient = ref MemoryMarshal.GetReference(gradients);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref HistogramBin sum = ref Unsafe.Add(ref bin, (nuint)Unsafe.Add(ref value, (nuint)Unsafe.Add(ref row, i)));
+            sum += new HistogramBin(Unsafe.Add(ref gradient, i), 1);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace MlOps.Learners.Numerics;
+
+/// <summary>Random numbers that are a function of a seed and of what they are for, so that no order of use matters.</summary>
+/// <remarks>The mixing function is the finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).</remarks>
+internal static class CounterRandom
+{
+    /// <summary>64 random bits for an index of a stream.</summary>
+    public static ulong Bits(int seed, int stream, int index)
+    {
+        const ulong Golden = 0x9E3779B97F4A7C15;
+        ulong key = Mix(((ulong)(uint)seed << 32 | (uint)stream) + Golden);
+        return Mix(key + Golden * ((ulong)(uint)index + 1));
+    }
+
+    /// <summary>A number from zero up to, and without, one.</summary>
+    public static double Fraction(int seed, int stream, int index) => (Bits(seed, stream, index) >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A number from zero up to, and without, <paramref name="bound"/>.</summary>
+    public static int Below(int bound, int seed, int stream, int index) => (int)Math.BigMul(Bits(seed, stream, index), (ulong)bound, out _);
+
+    /// <summary>The numbers 0 … <paramref name="count"/> - 1 in a random order.</summary>
+    public static int[] Permutation(int count, int seed, int stream)
+    {
+        var permutation = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            int j = Below(i + 1, seed, stream, i);
+            permutation[i] = permutation[j];
+            permutation[j] = i;
+        }
+
+        return permutation;
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}
