@@ -47,4 +47,7 @@ internal sealed record BoosterOptions
 
     /// <summary>Iterations without a better held-out loss before training stops; 0 trains all iterations. The default is 50.</summary>
     public int EarlyStoppingRounds { get; init; } = 50;
+
+    /// <summary>The defaults for so many rows to learn from.</summary>
+    public static BoosterOptions For(int rows) => new();
 }

@@ -51,13 +51,13 @@ internal static class IterationSearch
             });
 
             double loss = losses.Sum() / weight;
-            if (loss < bestLoss)
+            if (loss < bestLoss || options.EarlyStoppingRounds == 0)
             {
                 bestLoss = loss;
                 best = best with { Iterations = iteration, MetricValue = objective.MetricOf(loss) };
                 CopyScores(folds, boosters, best);
             }
-            else if (options.EarlyStoppingRounds > 0 && iteration - best.Iterations >= options.EarlyStoppingRounds)
+            else if (iteration - best.Iterations >= options.EarlyStoppingRounds)
             {
                 break;
             }

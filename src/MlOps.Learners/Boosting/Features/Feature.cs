@@ -1,13 +1,14 @@
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
+using MlOps.Learners.Export;
 
 namespace MlOps.Learners.Boosting.Features;
 
 /// <summary>One input of the trees: a column, or a part of a timestamp column.</summary>
 /// <param name="Column">The column it is taken from.</param>
 /// <param name="IsCategory">Whether its values are categories and not numbers.</param>
-/// <param name="Part">The part of the instant; null unless the column is a timestamp.</param>
-internal sealed record Feature(string Column, bool IsCategory, CalendarPart? Part = null)
+/// <param name="Part">Which of the <see cref="TimestampFeatures"/>; null unless the column is a timestamp.</param>
+internal sealed record Feature(string Column, bool IsCategory, int? Part = null)
 {
     /// <summary>The features that a schema's columns give; a text column gives none.</summary>
     public static IReadOnlyList<Feature> Of(DataSchema schema)
@@ -24,7 +25,7 @@ internal sealed record Feature(string Column, bool IsCategory, CalendarPart? Par
                     features.Add(new Feature(column.Name, IsCategory: true));
                     break;
                 case ColumnType.Timestamp:
-                    features.AddRange(Enum.GetValues<CalendarPart>().Select(part => new Feature(column.Name, IsCategory: false, part)));
+                    features.AddRange(Enumerable.Range(0, TimestampFeatures.Names.Length).Select(part => new Feature(column.Name, IsCategory: false, part)));
                     break;
             }
         }
@@ -45,9 +46,11 @@ internal sealed record Feature(string Column, bool IsCategory, CalendarPart? Par
 
                 break;
             case TimestampColumn column:
+                Span<double> parts = stackalloc double[TimestampFeatures.Names.Length];
                 for (int i = 0; i < numbers.Length; i++)
                 {
-                    numbers[i] = Calendar.Part(Part!.Value, column.Values[start + i]);
+                    TimestampFeatures.Compute(column.Values[start + i], parts);
+                    numbers[i] = parts[Part!.Value];
                 }
 
                 break;

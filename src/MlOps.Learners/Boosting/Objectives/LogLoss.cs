@@ -30,30 +30,15 @@ internal sealed class LogLoss(double[] targets, double[]? weights) : IObjective
     public void Derivatives(double[] scores, double[][] gradients, double[][] hessians, WorkerSet workers) =>
         workers.ForChunks(targets.Length, ChunkRows, (start, end) =>
         {
-            int row = start;
-            for (; row + Vector256<double>.Count <= end; row += Vector256<double>.Count)
+            Span<double> gradient = gradients[0].AsSpan(start, end - start);
+            Span<double> hessian = hessians[0].AsSpan(start, end - start);
+            Probabilities(scores.AsSpan(start, end - start), gradient);
+            for (int i = 0; i < gradient.Length; i++)
             {
-                Vector256<double> one = Vector256<double>.One;
-                Vector256<double> probability = one / (one + DeterministicMath.Exp(-Vector256.Create(scores, row)));
-                Vector256<double> gradient = probability - Vector256.Create(targets, row);
-                Vector256<double> hessian = Vector256.Max(probability * (one - probability), Vector256.Create(SmallestHessian));
-                if (weights is not null)
-                {
-                    Vector256<double> weight = Vector256.Create(weights, row);
-                    gradient *= weight;
-                    hessian *= weight;
-                }
-
-                gradient.CopyTo(gradients[0], row);
-                hessian.CopyTo(hessians[0], row);
-            }
-
-            for (; row < end; row++)
-            {
-                double weight = weights is null ? 1 : weights[row];
-                double probability = DeterministicMath.Sigmoid(scores[row]);
-                gradients[0][row] = (probability - targets[row]) * weight;
-                hessians[0][row] = Math.Max(probability * (1 - probability), SmallestHessian) * weight;
+                double probability = gradient[i];
+                double weight = weights is null ? 1 : weights[start + i];
+                gradient[i] = (probability - targets[start + i]) * weight;
+                hessian[i] = Math.Max(probability * (1 - probability), SmallestHessian) * weight;
             }
         });
 
@@ -63,9 +48,8 @@ internal sealed class LogLoss(double[] targets, double[]? weights) : IObjective
         double sum = 0;
         foreach (int row in rows)
         {
-            // log(1 + exp(-m)) without overflow, m being the score towards the true class.
             double margin = targets[row] > 0.5 ? scores[row] : -scores[row];
-            double loss = Math.Max(0, -margin) + DeterministicMath.Log(1 + DeterministicMath.Exp(-Math.Abs(margin)));
+            double loss = DeterministicMath.SoftPlus(-margin);
             sum += weights is null ? loss : weights[row] * loss;
         }
 
@@ -74,4 +58,21 @@ internal sealed class LogLoss(double[] targets, double[]? weights) : IObjective
 
     /// <inheritdoc/>
     public double MetricOf(double meanLoss) => meanLoss;
+
+    private static void Probabilities(ReadOnlySpan<double> scores, Span<double> probabilities)
+    {
+        int row = 0;
+        for (; row + Vector256<double>.Count <= scores.Length; row += Vector256<double>.Count)
+        {
+            Probability(Vector256.Create(scores[row..])).CopyTo(probabilities[row..]);
+        }
+
+        for (; row < scores.Length; row++)
+        {
+            probabilities[row] = Probability(Vector256.Create(scores[row])).ToScalar();
+        }
+    }
+
+    private static Vector256<double> Probability(Vector256<double> score) =>
+        Vector256<double>.One / (Vector256<double>.One + DeterministicMath.ExpClamped(-score));
 }
