@@ -1,0 +1,53 @@
+using MlOps.Data.Diagnostics;
+
+namespace MlOps.Data.Csv;
+
+/// <summary>Recognises files that are not UTF-8 text by how they begin.</summary>
+internal static class FileSignature
+{
+    /// <summary>How many bytes are looked at.</summary>
+    public const int Length = 4096;
+
+    private static readonly (byte[] Start, string Name, string Advice)[] Formats =
+    [
+        ([0x1F, 0x8B], "gzip", "Decompress it."),
+        ([.. "PK\x03\x04"u8], "an Excel workbook (.xlsx) or another zip archive", "Export the sheet as CSV UTF-8, or unpack the archive."),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook (.xls)", "Export the sheet as CSV UTF-8."),
+        ([.. "PAR1"u8], "Parquet", "Export it as CSV."),
+        ([.. "ARROW1"u8], "Arrow", "Export it as CSV."),
+        ([.. "SQLite format 3"u8], "an SQLite database", "Export a table as CSV."),
+        ([.. "BZh"u8], "bzip2", "Decompress it."),
+        ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard", "Decompress it."),
+        ([0xFD, .. "7zXZ"u8], "xz", "Decompress it."),
+        ([.. "7z"u8, 0xBC, 0xAF], "a 7-Zip archive", "Unpack it."),
+        ([.. "%PDF-"u8], "PDF", "Export the data as CSV."),
+    ];
+
+    /// <summary>Refuses a file that begins like something other than UTF-8 text.</summary>
+    /// <exception cref="DiagnosticException">It does.</exception>
+    public static void Check(ReadOnlySpan<byte> start, string file)
+    {
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || start.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]))
+        {
+            throw Utf16(file, "begins with the byte-order mark of");
+        }
+
+        foreach ((byte[] signature, string name, string advice) in Formats)
+        {
+            if (start.StartsWith(signature))
+            {
+                throw new DiagnosticException(DataDiagnostics.BinaryFile, $"The file is {name}, not CSV or TSV text. {advice}", new SourceLocation(file));
+            }
+        }
+
+        // Text of Latin letters in UTF-16 is NUL at every second byte.
+        if (2 * start.Count((byte)0) >= start.Length - (start.Length / 8) - 1 && start.Length > 3)
+        {
+            throw Utf16(file, "looks like");
+        }
+    }
+
+    private static DiagnosticException Utf16(string file, string how) => new(
+        DataDiagnostics.Utf16, $"The file {how} UTF-16 or UTF-32; data must be UTF-8. Save it as UTF-8 (\"CSV UTF-8\" in Excel).", new SourceLocation(file));
+}

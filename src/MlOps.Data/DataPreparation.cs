@@ -1,0 +1,150 @@
+using System.Globalization;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Loading;
+using MlOps.Data.Schema;
+using MlOps.Data.Splitting;
+using MlOps.Data.Summaries;
+using MlOps.Data.Tables;
+
+namespace MlOps.Data;
+
+/// <summary>Reads data, finds the columns' types, and splits the rows into training, validation and test sets.</summary>
+public static class DataPreparation
+{
+    private const double NearlyAll = 0.9;
+
+    /// <summary>Makes the tables that a request asks for. The same files and request give the same tables.</summary>
+    /// <exception cref="DiagnosticException">Something in the data or the request is wrong; further messages of the same kind went to the log before.</exception>
+    /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
+    public static PreparedData Run(DataRequest request, IStageLog log, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(request.Training.Count);
+        CheckFilesOnce(request);
+        RowSplitter.CheckFractions(request);
+        var loader = new TableLoader(request, log, cancellationToken);
+        loader.Read();
+        ColumnRole[] roles = [.. loader.Plan.Roles];
+        JudgeColumns(request, loader, roles, log);
+
+        RowSet[] sets = RowSplitter.Assign(request, loader, log);
+        LabelClasses? classes = request.Task == ModelTask.Regression
+            ? null
+            : LabelClasses.Find(request, loader.Columns[loader.Plan.Label].Texts!, sets, log);
+        DataSchema schema = Schema(request, loader, roles, classes);
+
+        int[][] rows = [RowsOf(sets, RowSet.Training), RowsOf(sets, RowSet.Validation), RowsOf(sets, RowSet.Test)];
+        Table[] tables = Tables(schema, loader, classes, rows);
+        var summary = new DataSummary
+        {
+            Sources = loader.Sources,
+            Split = request.Test.Count > 0 ? "Files" : request.Split.Method.ToString(),
+            RowsWithoutLabel = loader.RowsWithoutLabel,
+            Training = ColumnStatistics.Summarize(tables[0]),
+            Validation = ColumnStatistics.Summarize(tables[1]),
+            Test = ColumnStatistics.Summarize(tables[2]),
+        };
+        log.Summary(
+            $"{Counted(tables[0].Rows)} training, {Counted(tables[1].Rows)} validation and {Counted(tables[2].Rows)} test rows, {schema.Features.Count()} feature columns");
+        return new PreparedData(schema, tables[0], tables[1], tables[2], summary);
+    }
+
+    private static void CheckFilesOnce(DataRequest request)
+    {
+        var seen = new Dictionary<string, DataSource>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DataSource source in request.Training.Concat(request.Validation).Concat(request.Test))
+        {
+            if (!seen.TryAdd(Path.GetFullPath(source.Path), source))
+            {
+                throw new DiagnosticException(
+                    DataDiagnostics.FileGivenTwice,
+                    $"'{source.DisplayPath}' is given twice. Rows that are both learnt from and tested, or counted twice, make the metrics wrong. Remove one of the items.",
+                    source.Location);
+            }
+        }
+    }
+
+    /// <summary>Warns of columns that are probably not what the user thinks, and leaves out those without a value.</summary>
+    private static void JudgeColumns(DataRequest request, TableLoader loader, ColumnRole[] roles, IStageLog log)
+    {
+        var start = new SourceLocation(request.Training[0].DisplayPath, 1, 1);
+        for (int i = 0; i < roles.Length; i++)
+        {
+            ColumnLoader column = loader.Columns[i];
+            if (roles[i] == ColumnRole.Feature && column.TrainingValues == 0)
+            {
+                roles[i] = ColumnRole.Ignore;
+                log.Report(new Diagnostic(
+                    DataDiagnostics.ColumnWithoutValues, $"Column '{column.Name}' has no value in any training row and is ignored. Fill it, or give it the role Ignore.", start));
+            }
+
+            if (roles[i] == ColumnRole.Feature && loader.Plan.DeclaredTypes[i] is null && column.Texts is { } texts && column.FirstOther is { } other
+                && TypeInference.Numbers(texts) is { Share: >= NearlyAll } numbers)
+            {
+                log.Report(new Diagnostic(
+                    DataDiagnostics.MostlyNumbers,
+                    $"Column '{column.Name}' has {Counted(numbers.Rows)} numbers but also {other.Excerpt}, so all its values are taken as categories. "
+                    + "Correct the value, add it to MissingValues, or declare the column's Type in a ModelColumn item.",
+                    other.Location));
+            }
+
+            if (column.OutOfRange > 0)
+            {
+                log.Report(new Diagnostic(
+                    DataDiagnostics.NumberOutOfRange,
+                    $"{Counted(column.OutOfRange)} values of column '{column.Name}' are infinite or beyond ±3.4e38, the range of a 32-bit float. They count as missing.",
+                    start));
+            }
+
+            if (roles[i] == ColumnRole.Weight)
+            {
+                CheckWeights(loader, column, start);
+            }
+        }
+    }
+
+    private static void CheckWeights(TableLoader loader, ColumnLoader column, SourceLocation start)
+    {
+        int invalid = ((NumberColumn)column.Select([.. Enumerable.Range(0, loader.Rows)])).Values.Count(weight => !(weight >= 0));
+        if (invalid > 0)
+        {
+            throw new DiagnosticException(
+                DataDiagnostics.InvalidWeight, $"{Counted(invalid)} rows have no weight or a negative one in '{column.Name}'. A weight is 0 or more.", start);
+        }
+    }
+
+    private static DataSchema Schema(DataRequest request, TableLoader loader, ColumnRole[] roles, LabelClasses? classes)
+    {
+        IEnumerable<ColumnSchema> columns = loader.Columns.Select((column, i) => new ColumnSchema(
+            column.Name,
+            roles[i] == ColumnRole.Label && classes is not null ? classes.Type : column.Type,
+            roles[i],
+            column.IsNullable));
+        return new DataSchema(request.Task, [.. columns], request.LabelColumn, classes?.Classes ?? []);
+    }
+
+    private static int[] RowsOf(RowSet[] sets, RowSet wanted) => [.. Enumerable.Range(0, sets.Length).Where(row => sets[row] == wanted)];
+
+    private static Table[] Tables(DataSchema schema, TableLoader loader, LabelClasses? classes, int[][] rows)
+    {
+        var columns = new Dictionary<string, Column>[rows.Length];
+        for (int set = 0; set < rows.Length; set++)
+        {
+            columns[set] = [];
+        }
+
+        for (int i = 0; i < schema.Columns.Count; i++)
+        {
+            ColumnSchema column = schema.Columns[i];
+            for (int set = 0; set < rows.Length && column.Role != ColumnRole.Ignore; set++)
+            {
+                columns[set].Add(column.Name, column.Role == ColumnRole.Label && classes is not null ? classes.Select(rows[set]) : loader.Columns[i].Select(rows[set]));
+            }
+
+            loader.Release(i);
+        }
+
+        return [.. columns.Select(set => new Table(schema, set))];
+    }
+
+    private static string Counted(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

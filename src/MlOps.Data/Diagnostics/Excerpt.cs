@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace MlOps.Data.Diagnostics;
+
+/// <summary>A value from the data, made fit for a message: short, on one line, in quotes.</summary>
+internal static class Excerpt
+{
+    private const int MaximumLength = 40;
+
+    public static string Of(ReadOnlySpan<byte> utf8) => Of(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * MaximumLength)]));
+
+    public static string Of(string text)
+    {
+        var excerpt = new StringBuilder("'");
+        foreach (char letter in text.AsSpan(0, Math.Min(text.Length, MaximumLength)))
+        {
+            excerpt.Append(char.IsControl(letter) ? $"\\u{(int)letter:x4}" : letter);
+        }
+
+        return excerpt.Append(text.Length > MaximumLength ? "…'" : "'").ToString();
+    }
+}

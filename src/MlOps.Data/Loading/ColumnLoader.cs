@@ -1,0 +1,186 @@
+using System.Text;
+using MlOps.Data.Csv;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Parsing;
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+
+namespace MlOps.Data.Loading;
+
+/// <summary>Collects the values of one column and finds its type on the way.</summary>
+/// <remarks>
+/// A column begins as texts. After the first rows its type is guessed, and later rows are parsed straight into that
+/// type. A row that contradicts the guess makes the column one of texts, for which the file is read again: rare, and far
+/// cheaper than keeping the texts of all numbers or reading every file twice.
+/// </remarks>
+internal sealed class ColumnLoader
+{
+    private const int RowsBeforeGuess = 1000;
+
+    private readonly MissingTexts _missing;
+    private readonly bool _keep;
+    private ColumnValues _values;
+    private bool _guessing;
+    private bool _strict;
+    private int _missingRows;
+    private int _nextGuess = RowsBeforeGuess;
+
+    /// <summary>Begins a column.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="declared">Its type; null to find it.</param>
+    /// <param name="keep">Whether the values are needed; otherwise a guess of the type is enough.</param>
+    /// <param name="missing">What means a missing value.</param>
+    public ColumnLoader(string name, ColumnType? declared, bool keep, MissingTexts missing)
+    {
+        (Name, _keep, _missing) = (name, keep, missing);
+        Type = declared ?? ColumnType.Category;
+        _guessing = declared is null;
+        _strict = !_guessing;
+        _values = declared switch
+        {
+            ColumnType.Number => new NumberValues(),
+            ColumnType.Boolean => new BooleanValues(digits: true),
+            ColumnType.Timestamp => new TimestampValues(),
+            _ => new TextValues(),
+        };
+    }
+
+    public string Name { get; }
+
+    /// <summary>Declared, or found by <see cref="EndTraining"/>.</summary>
+    public ColumnType Type { get; private set; }
+
+    /// <summary>Whether the column must be read again as texts.</summary>
+    public bool IsContradicted { get; private set; }
+
+    /// <summary>The first value that is not a number, or not of the type guessed; null where there is none.</summary>
+    public (string Excerpt, SourceLocation Location)? FirstOther { get; private set; }
+
+    /// <summary>The training rows with a value.</summary>
+    public int TrainingValues { get; private set; }
+
+    /// <summary>Whether a training row has no value.</summary>
+    public bool IsNullable { get; private set; }
+
+    /// <summary>The numbers that count as missing because they are too large.</summary>
+    public int OutOfRange => (_values as NumberValues)?.OutOfRange ?? 0;
+
+    /// <summary>The texts of a column that is not kept in the form of another type.</summary>
+    public TextValues? Texts => _values as TextValues;
+
+    /// <summary>The kind of error that a value of another type is.</summary>
+    public DiagnosticDescriptor Mismatch { get; init; } = DataDiagnostics.ValueOfOtherType;
+
+    /// <summary>Adds the field of a row.</summary>
+    public void Add(CsvReader reader, int field, DiagnosticBag bag)
+    {
+        ReadOnlySpan<byte> text = Trim(reader[field]);
+        if (_missing.Contains(text))
+        {
+            _missingRows++;
+            _values.AddMissing();
+            return;
+        }
+
+        if (_guessing && FirstOther is null && !NumberParser.TryParse(text, out _))
+        {
+            FirstOther = (Excerpt.Of(text), reader.Locate(field));
+        }
+
+        if (!_values.TryAdd(text))
+        {
+            Contradict(text, reader, field, bag);
+        }
+
+        if (_guessing && _values.Count >= _nextGuess)
+        {
+            Guess();
+        }
+    }
+
+    /// <summary>Whether a field has no value.</summary>
+    public bool IsMissing(ReadOnlySpan<byte> field) => _missing.Contains(Trim(field));
+
+    /// <summary>Forgets all rows; the column is one of texts from now on.</summary>
+    public void Restart()
+    {
+        _values = new TextValues();
+        IsContradicted = false;
+        _missingRows = 0;
+    }
+
+    /// <summary>Settles the type after the last training row. Values of later files must have it.</summary>
+    public void EndTraining()
+    {
+        if (_guessing)
+        {
+            Guess();
+            _guessing = false;
+        }
+
+        if (!_strict && _values is TextValues texts)
+        {
+            Type = texts.Pool.Count == 0 ? ColumnType.Number : TypeInference.IsProse(texts) ? ColumnType.Text : ColumnType.Category;
+        }
+
+        _strict = true;
+        TrainingValues = _values.Count - _missingRows - OutOfRange;
+        IsNullable = TrainingValues < _values.Count;
+    }
+
+    /// <summary>The rows named, in that order, in the form of <see cref="Type"/>.</summary>
+    public Column Select(ReadOnlySpan<int> rows) => _values is TextValues texts && Type == ColumnType.Text ? texts.SelectTexts(rows) : _values.Select(rows);
+
+    private void Guess()
+    {
+        var texts = (TextValues)_values;
+        if (texts.Pool.Count == 0)
+        {
+            _nextGuess = 2 * _values.Count; // nothing but missing values yet
+            return;
+        }
+
+        _guessing = false;
+        if (TypeInference.Specialise(texts) is { } guess)
+        {
+            (Type, _values) = guess;
+        }
+
+        if (!_keep)
+        {
+            if (_values is TextValues)
+            {
+                Type = TypeInference.IsProse(texts) ? ColumnType.Text : ColumnType.Category;
+            }
+
+            _values = new DroppedValues(_values.Count);
+        }
+    }
+
+    private void Contradict(ReadOnlySpan<byte> text, CsvReader reader, int field, DiagnosticBag bag)
+    {
+        _values.AddMissing();
+        if (!_strict)
+        {
+            IsContradicted = true;
+            FirstOther ??= (Excerpt.Of(text), reader.Locate(field));
+        }
+        else if (bag.Count(Mismatch))
+        {
+            bag.Add(Mismatch, $"{Excerpt.Of(text)} in column '{Name}' is not {Described(Type)}. {Advice(Type)}", reader.Locate(field));
+        }
+    }
+
+    private static string Described(ColumnType type) => type switch
+    {
+        ColumnType.Number => "a number",
+        ColumnType.Boolean => "a boolean (true, false, yes, no)",
+        _ => "a timestamp of ISO 8601 (2024-03-31, 2024-03-31T23:59:59Z)",
+    };
+
+    private static string Advice(ColumnType type) =>
+        $"Correct the value, add it to MissingValues if it means that there is none, or give the column another Type than {type} in a ModelColumn item.";
+
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> field) =>
+        field.IsEmpty || (field[0] > (byte)' ' && field[^1] > (byte)' ') ? field : field[Ascii.Trim(field)];
+}

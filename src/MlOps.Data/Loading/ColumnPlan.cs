@@ -1,0 +1,196 @@
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Parsing;
+using MlOps.Data.Schema;
+
+namespace MlOps.Data.Loading;
+
+/// <summary>What the request says about each column of the data, checked against the header row.</summary>
+internal sealed class ColumnPlan
+{
+    private readonly IReadOnlyList<string> _names;
+    private readonly ColumnRole[] _roles;
+    private readonly ColumnType?[] _types;
+    private readonly ModelTask _task;
+
+    private ColumnPlan(DataRequest request, IReadOnlyList<string> names)
+    {
+        (_task, _names) = (request.Task, names);
+        _roles = new ColumnRole[names.Count];
+        _types = new ColumnType?[names.Count];
+    }
+
+    /// <summary>The index of the label column.</summary>
+    public int Label { get; private init; }
+
+    /// <summary>The index of the column that the split goes by; null for a random split.</summary>
+    public int? Split { get; private set; }
+
+    /// <summary>The roles, one a column.</summary>
+    public IReadOnlyList<ColumnRole> Roles => _roles;
+
+    /// <summary>The types that the user declared, one a column.</summary>
+    public IReadOnlyList<ColumnType?> DeclaredTypes => _types;
+
+    /// <summary>Makes the plan of a request for the columns of its first file.</summary>
+    /// <exception cref="DiagnosticException">The request names a column that does not exist, or contradicts itself.</exception>
+    public static ColumnPlan Make(DataRequest request, DataFile first)
+    {
+        List<string> names = [.. first.Columns];
+        int label = names.IndexOf(request.LabelColumn);
+        if (label < 0)
+        {
+            throw new DiagnosticException(
+                DataDiagnostics.LabelColumnNotFound,
+                $"The data have no column '{request.LabelColumn}', which LabelColumn names.{NearestName.Suggest(request.LabelColumn, names)} The columns are {Listed(names)}.",
+                new SourceLocation(first.Source.DisplayPath, 1, 1));
+        }
+
+        var plan = new ColumnPlan(request, names) { Label = label };
+        plan.Apply(request.Columns);
+        plan._roles[label] = ColumnRole.Label;
+        plan.ApplySplit(request, first);
+        if (!plan._roles.Contains(ColumnRole.Feature))
+        {
+            throw new DiagnosticException(
+                DataDiagnostics.NoFeatures,
+                $"Besides the label '{request.LabelColumn}' no column is left to learn from. Leave at least one with the role Feature.",
+                new SourceLocation(first.Source.DisplayPath, 1, 1));
+        }
+
+        return plan;
+    }
+
+    /// <summary>The loaders of the columns.</summary>
+    public ColumnLoader[] Loaders(MissingTexts missing) =>
+        [.. Enumerable.Range(0, _names.Count).Select(column => new ColumnLoader(_names[column], StorageType(column), Keeps(column), missing)
+        {
+            Mismatch = column == Label ? DataDiagnostics.LabelNotNumber : DataDiagnostics.ValueOfOtherType,
+        })];
+
+    /// <summary>Whether the values of a column are needed.</summary>
+    private bool Keeps(int column) => _roles[column] != ColumnRole.Ignore || column == Split;
+
+    private ColumnType? StorageType(int column) => _roles[column] switch
+    {
+        ColumnRole.Label => _task == ModelTask.Regression ? ColumnType.Number : ColumnType.Category,
+        ColumnRole.Weight => ColumnType.Number,
+
+        // Names: 007 is not 7, and a float has no room for ten digits.
+        ColumnRole.Id or ColumnRole.Group => _types[column] ?? ColumnType.Category,
+        _ => _types[column],
+    };
+
+    private void Apply(IReadOnlyList<ColumnOptions> options)
+    {
+        var places = new Dictionary<string, SourceLocation>();
+        foreach (ColumnOptions option in options)
+        {
+            int column = IndexOf(option.Name);
+            if (column < 0)
+            {
+                throw new DiagnosticException(
+                    DataDiagnostics.ColumnNotFound,
+                    $"The data have no column '{option.Name}', which a ModelColumn item names.{NearestName.Suggest(option.Name, _names)} The columns are {Listed(_names)}.",
+                    option.Location);
+            }
+
+            if (!places.TryAdd(option.Name, option.Location))
+            {
+                throw Conflict($"Two ModelColumn items name '{option.Name}'. Keep one, with both Role and Type.", option.Location);
+            }
+
+            _roles[column] = option.Role ?? ColumnRole.Feature;
+            _types[column] = option.Type;
+            CheckLabel(column, option);
+            CheckWeight(column, option);
+        }
+    }
+
+    private void CheckLabel(int column, ColumnOptions option)
+    {
+        if (column == Label && option.Role is not (null or ColumnRole.Label))
+        {
+            throw Conflict($"'{option.Name}' is the label column, and a ModelColumn item gives it the role {option.Role}. Change the one or the other.", option.Location);
+        }
+
+        if (column != Label && option.Role == ColumnRole.Label)
+        {
+            throw Conflict($"A ModelColumn item gives '{option.Name}' the role Label, but LabelColumn is '{_names[Label]}'. There is one label.", option.Location);
+        }
+
+        if (column == Label && _task == ModelTask.Regression && option.Type is not (null or ColumnType.Number))
+        {
+            throw Conflict($"The label of a regression is a Number, and a ModelColumn item gives '{option.Name}' the type {option.Type}.", option.Location);
+        }
+    }
+
+    private void CheckWeight(int column, ColumnOptions option)
+    {
+        if (option.Role == ColumnRole.Weight && option.Type is not (null or ColumnType.Number))
+        {
+            throw Conflict($"A weight is a Number, and a ModelColumn item gives '{option.Name}' the type {option.Type}.", option.Location);
+        }
+
+        if (option.Role == ColumnRole.Weight && Enumerable.Range(0, column).Concat(Enumerable.Range(column + 1, _roles.Length - column - 1)).Any(other => _roles[other] == ColumnRole.Weight))
+        {
+            throw Conflict($"'{option.Name}' is a second column with the role Weight. A row has one weight.", option.Location);
+        }
+    }
+
+    private void ApplySplit(DataRequest request, DataFile first)
+    {
+        SplitOptions split = request.Split;
+        if (split.Method == SplitMethod.Random)
+        {
+            return;
+        }
+
+        ColumnRole role = split.Method == SplitMethod.Group ? ColumnRole.Group : ColumnRole.Timestamp;
+        string? name = split.Column;
+        if (string.IsNullOrEmpty(name))
+        {
+            name = _roles.Count(other => other == role) == 1
+                ? _names[Array.IndexOf(_roles, role)]
+                : throw SplitError($"The split method {split.Method} needs a column to go by. Name it in SplitColumn, or give one column the role {role}.", first);
+        }
+
+        int column = IndexOf(name);
+        if (column < 0)
+        {
+            throw SplitError($"The data have no column '{name}', which SplitColumn names.{NearestName.Suggest(name, _names)} The columns are {Listed(_names)}.", first);
+        }
+
+        if (column == Label)
+        {
+            throw SplitError($"SplitColumn names the label column '{name}'. Rows must not be dealt out by what is predicted.", first);
+        }
+
+        Split = column;
+        if (request.Columns.All(option => option.Name != name || option.Role is null))
+        {
+            // By default not an input: test rows have groups and times that training rows never have.
+            _roles[column] = role;
+        }
+    }
+
+    private int IndexOf(string name)
+    {
+        for (int column = 0; column < _names.Count; column++)
+        {
+            if (_names[column] == name)
+            {
+                return column;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string Listed(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(20)) + (names.Count > 20 ? $" and {names.Count - 20} more" : "");
+
+    private static DiagnosticException Conflict(string message, SourceLocation location) => new(DataDiagnostics.ColumnConflict, message, location);
+
+    private static DiagnosticException SplitError(string message, DataFile first) =>
+        new(DataDiagnostics.SplitColumn, message, new SourceLocation(first.Source.DisplayPath, 1, 1));
+}

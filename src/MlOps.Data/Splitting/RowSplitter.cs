@@ -1,0 +1,121 @@
+using System.Globalization;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Loading;
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+
+namespace MlOps.Data.Splitting;
+
+/// <summary>Puts each row into its set: rows of validation and test files there, and those of training files by the split.</summary>
+internal static class RowSplitter
+{
+    /// <summary>Checks the fractions, before any file is read.</summary>
+    /// <exception cref="DiagnosticException">A fraction is out of range.</exception>
+    public static void CheckFractions(DataRequest request)
+    {
+        (double test, double validation) = Fractions(request);
+        Check("TestFraction", test);
+        Check("ValidationFraction", validation);
+        if (test + validation >= 1)
+        {
+            throw new DiagnosticException(
+                DataDiagnostics.SplitFraction,
+                $"TestFraction {Text(test)} and ValidationFraction {Text(validation)} leave no rows to learn from. Their sum must be below 1.");
+        }
+
+        if (test == 0 && request.Test.Count == 0)
+        {
+            throw new DiagnosticException(
+                DataDiagnostics.EmptySet, "TestFraction is 0 and there is no TestData item, so no rows are left to judge the model by. Give one or the other.");
+        }
+    }
+
+    /// <summary>The set of each row.</summary>
+    /// <exception cref="DiagnosticException">No rows are left for training or for testing.</exception>
+    public static RowSet[] Assign(DataRequest request, TableLoader loader, IStageLog log)
+    {
+        (double test, double validation) = Fractions(request);
+        var sets = new RowSet[loader.Rows];
+        if (test + validation > 0)
+        {
+            if (request.Split.Method == SplitMethod.Time)
+            {
+                TimeSplit.Assign(Times(request, loader, log), test, validation).CopyTo(sets, 0);
+            }
+            else
+            {
+                var split = new HashSplit(test, validation);
+                for (int row = 0; row < loader.TrainingRows; row++)
+                {
+                    sets[row] = split.SetOf(loader.Hashes[row]);
+                }
+            }
+        }
+
+        sets.AsSpan(loader.TrainingRows, loader.ValidationRows).Fill(RowSet.Validation);
+        sets.AsSpan(loader.TrainingRows + loader.ValidationRows).Fill(RowSet.Test);
+        CheckSets(request, loader, sets);
+        return sets;
+    }
+
+    /// <summary>The fractions that are in use: zero for a set that has files of its own.</summary>
+    private static (double Test, double Validation) Fractions(DataRequest request) =>
+        (request.Test.Count > 0 ? 0 : request.Split.TestFraction, request.Validation.Count > 0 ? 0 : request.Split.ValidationFraction);
+
+    private static void Check(string property, double fraction)
+    {
+        if (!(fraction is >= 0 and < 1))
+        {
+            throw new DiagnosticException(DataDiagnostics.SplitFraction, $"{property} is {Text(fraction)}. It must be 0 or more and below 1, for example 0.2.");
+        }
+    }
+
+    private static double[] Times(DataRequest request, TableLoader loader, IStageLog log)
+    {
+        ColumnLoader column = loader.Columns[loader.Plan.Split!.Value];
+        int[] rows = [.. Enumerable.Range(0, loader.TrainingRows)];
+        double[] times = column.Select(rows) switch
+        {
+            TimestampColumn timestamps => timestamps.Values,
+            NumberColumn numbers when column.Type == ColumnType.Number => [.. numbers.Values.Select(number => (double)number)],
+            _ => throw new DiagnosticException(
+                DataDiagnostics.SplitColumn,
+                $"The split method Time needs a column of type Timestamp or Number, but '{column.Name}' is a {column.Type}. "
+                + "Use another SplitColumn, or write its values as ISO 8601 (2024-03-31, 2024-03-31T23:59:59Z).",
+                new SourceLocation(request.Training[0].DisplayPath, 1, 1)),
+        };
+        int without = times.Count(double.IsNaN);
+        if (without > 0)
+        {
+            log.Report(new Diagnostic(
+                DataDiagnostics.RowsWithoutTime,
+                $"{Text(without)} rows have no value in '{column.Name}', which the split goes by. They are training rows.",
+                new SourceLocation(request.Training[0].DisplayPath)));
+        }
+
+        return times;
+    }
+
+    private static void CheckSets(DataRequest request, TableLoader loader, RowSet[] sets)
+    {
+        int training = sets.Count(set => set == RowSet.Training);
+        int test = sets.Count(set => set == RowSet.Test);
+        if (training > 0 && test > 0)
+        {
+            return;
+        }
+
+        string how = $"Of {Text(loader.TrainingRows)} rows the split ({request.Split.Method}, TestFraction {Text(request.Split.TestFraction)}, "
+            + $"ValidationFraction {Text(request.Split.ValidationFraction)}) leaves {Text(training)} for training and {Text(test)} for testing.";
+        string advice = request.Split.Method switch
+        {
+            SplitMethod.Random => "Add rows, or change the fractions.",
+            _ => $"'{loader.Columns[loader.Plan.Split!.Value].Name}' has too few different values: add rows, change the fractions, or use another SplitColumn.",
+        };
+        throw new DiagnosticException(DataDiagnostics.EmptySet, $"{how} {advice}", new SourceLocation(request.Training[0].DisplayPath));
+    }
+
+    private static string Text(double fraction) => fraction.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,119 @@
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+
+namespace MlOps.Data.Summaries;
+
+/// <summary>Computes the figures of a <see cref="TableSummary"/>.</summary>
+internal static class ColumnStatistics
+{
+    private const int MaximumValues = 20;
+
+    private static readonly double[] QuantileShares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+
+    public static TableSummary Summarize(Table table) =>
+        new(table.Rows, [.. table.Schema.Columns.Where(column => table.Has(column.Name)).Select(column => Summarize(column, table[column.Name]))]);
+
+    private static ColumnSummary Summarize(ColumnSchema schema, Column column) => column switch
+    {
+        NumberColumn numbers when schema.Type == ColumnType.Boolean => Booleans(schema, numbers.Values),
+        NumberColumn numbers => Numbers(schema, [.. numbers.Values.Where(value => !float.IsNaN(value)).Select(value => (double)value)], column.Length),
+        TimestampColumn timestamps => Numbers(schema, [.. timestamps.Values.Where(value => !double.IsNaN(value))], column.Length),
+        CategoryColumn categories => Categories(schema, categories),
+        TextColumn texts => Texts(schema, texts),
+        _ => throw new NotSupportedException($"A column of {column.GetType()}."),
+    };
+
+    private static ColumnSummary Numbers(ColumnSchema schema, double[] values, int rows)
+    {
+        Array.Sort(values);
+        int distinct = values.Length == 0 ? 0 : 1;
+        for (int i = 1; i < values.Length && distinct < ColumnSummary.DistinctCap; i++)
+        {
+            distinct += values[i] == values[i - 1] ? 0 : 1;
+        }
+
+        return Make(schema, values.Length, rows, distinct) with { Numbers = values.Length == 0 ? null : Figures(values) };
+    }
+
+    private static NumberSummary Figures(double[] sorted)
+    {
+        double mean = sorted.Sum() / sorted.Length;
+        double variance = sorted.Sum(value => (value - mean) * (value - mean)) / sorted.Length;
+        return new NumberSummary(sorted[0], sorted[^1], mean, Math.Sqrt(variance), [.. QuantileShares.Select(share => Quantile(sorted, share))]);
+    }
+
+    private static double Quantile(double[] sorted, double share)
+    {
+        double place = share * (sorted.Length - 1);
+        int below = (int)place;
+        int above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+    }
+
+    private static ColumnSummary Booleans(ColumnSchema schema, float[] values)
+    {
+        int yes = values.Count(value => value == 1);
+        int no = values.Count(value => value == 0);
+        ValueCount[] counts = [.. new[] { new ValueCount("false", no), new ValueCount("true", yes) }.Where(value => value.Count > 0).OrderByDescending(value => value.Count)];
+        return Make(schema, yes + no, values.Length, counts.Length) with { Values = counts };
+    }
+
+    private static ColumnSummary Categories(ColumnSchema schema, CategoryColumn column)
+    {
+        var counts = new int[column.Dictionary.Length];
+        int present = 0;
+        foreach (int code in column.Codes)
+        {
+            if (code >= 0)
+            {
+                counts[code]++;
+                present++;
+            }
+        }
+
+        int distinct = Math.Min(counts.Count(count => count > 0), ColumnSummary.DistinctCap);
+        ColumnSummary summary = Make(schema, present, column.Length, distinct);
+        return schema.Role == ColumnRole.Id
+            ? summary
+            : summary with
+            {
+                Values =
+                [
+                    .. counts.Select((count, code) => new ValueCount(column.Dictionary[code], count))
+                        .Where(value => value.Count > 0)
+                        .OrderByDescending(value => value.Count)
+                        .ThenBy(value => value.Value, StringComparer.Ordinal)
+                        .Take(schema.Role == ColumnRole.Label ? int.MaxValue : MaximumValues),
+                ],
+            };
+    }
+
+    private static ColumnSummary Texts(ColumnSchema schema, TextColumn column)
+    {
+        var distinct = new HashSet<string>(StringComparer.Ordinal);
+        int present = 0;
+        foreach (string? text in column.Values)
+        {
+            if (text is not null)
+            {
+                present++;
+                if (distinct.Count < ColumnSummary.DistinctCap)
+                {
+                    distinct.Add(text);
+                }
+            }
+        }
+
+        return Make(schema, present, column.Length, distinct.Count);
+    }
+
+    private static ColumnSummary Make(ColumnSchema schema, int present, int rows, int distinct) => new()
+    {
+        Name = schema.Name,
+        Type = schema.Type,
+        Role = schema.Role,
+        Count = present,
+        Missing = rows - present,
+        Distinct = distinct,
+    };
+}

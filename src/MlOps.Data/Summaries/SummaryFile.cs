@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlOps.Data.Summaries;
+
+/// <summary><c>data/summary.json</c>: a <see cref="DataSummary"/> as text. Equal summaries give equal bytes.</summary>
+public static class SummaryFile
+{
+    private static readonly SummaryJson Json =
+        new(new JsonSerializerOptions(SummaryJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Writes a summary to a file.</summary>
+    public static void Write(string path, DataSummary summary) => File.WriteAllText(path, ToJson(summary));
+
+    /// <summary>Reads a summary from a file.</summary>
+    /// <exception cref="InvalidDataException">The file is not a summary.</exception>
+    public static DataSummary Read(string path) => FromJson(File.ReadAllText(path));
+
+    /// <summary>The summary as indented JSON that ends with a line break.</summary>
+    public static string ToJson(DataSummary summary) => JsonSerializer.Serialize(summary, Json.DataSummary) + "\n";
+
+    /// <summary>The summary that <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The text is not a summary.</exception>
+    public static DataSummary FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, Json.DataSummary) ?? throw new InvalidDataException("The summary is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"Not a summary: {error.Message}", error);
+        }
+    }
+}
+
+[JsonSerializable(typeof(DataSummary))]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+internal sealed partial class SummaryJson : JsonSerializerContext;
