@@ -11,6 +11,9 @@ internal static class TaskDiagnostics
     /// <summary>A gate failed and the model is packed all the same.</summary>
     public const string GatesFailedButPacked = "MLOPS4002";
 
+    /// <summary>ModelGatesOnPack has no such value.</summary>
+    public const string UnknownGatesOnPack = "MLOPS4003";
+
     /// <summary>The worker ended without a result.</summary>
     public const string WorkerDied = "MLOPS9100";
 

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using MlOps.Worker.Protocol;
+
+// Stands in for MlOps.Worker.dll where the build around it is tested: notes that the stage ran, writes files of the right
+// names at once, and otherwise does what the environment variable FAKE_WORKER says.
+var request = JsonSerializer.Deserialize(File.ReadAllBytes(args[0]), ProtocolJson.Default.StageRequest)!;
+var artifacts = Directory.CreateDirectory(request.ArtifactsDirectory).FullName;
+var behaviour = Environment.GetEnvironmentVariable("FAKE_WORKER");
+File.AppendAllText(Path.Combine(artifacts, "runs.txt"), request.Stage + "\n");
+
+switch (behaviour)
+{
+    case "crash":
+        Console.Error.WriteLine("Out of luck.");
+        return 137;
+    case "hang":
+        File.WriteAllText(Path.Combine(artifacts, "worker.pid"), Environment.ProcessId.ToString());
+        while (Console.In.Read() >= 0)
+        {
+        }
+
+        return 1;
+    case "error":
+        Tell(new StageEvent { Kind = StageEvent.Error, Code = "MLOPS1001", Message = "A semicolon; 100 % {wrong}", File = request.Items[0].File, Line = request.Items[0].Line, Column = request.Items[0].Column });
+        return 1;
+    case "warning":
+        Tell(new StageEvent { Kind = StageEvent.Warning, Code = "MLOPS1002", Message = "Look at this" });
+        break;
+}
+
+string[] outputs = request.Stage switch
+{
+    "PrepareData" => ["data/train.table", "data/validation.table", "data/test.table", "schema.json", "data/summary.json"],
+    "Train" => ["model.onnx", "training.json"],
+    "Evaluate" => ["metrics.json", "evaluation.json"],
+    "Report" => ["gates.json", "report.html", "model-card.md", "lineage.json"],
+    _ => [request.Properties["ModelName"] + ".g.cs"],
+};
+foreach (var output in outputs)
+{
+    var path = Path.Combine(artifacts, output);
+    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+    File.WriteAllText(path, Path.GetExtension(path) == ".json" ? "[]" : $"// {request.Stage}\n");
+}
+
+File.WriteAllText(Path.Combine(artifacts, request.Stage + ".stamp"), "stamp");
+Tell(new StageEvent { Kind = StageEvent.Progress, Message = "half way" });
+Tell(new StageEvent { Kind = StageEvent.Summary, Message = "42 rows" });
+return 0;
+
+static void Tell(StageEvent told) => Console.WriteLine(JsonSerializer.Serialize(told, ProtocolJson.Default.StageEvent));
