@@ -43,7 +43,11 @@ Dotnet(workspace, "add", "Shop", "package", "Churn");
 var program = """
     using Churn;
 
-    var customer = new ChurnInput { Region = "North", Contract = "Monthly", TenureMonths = 14, MonthlyFee = 59.9f, SupportCalls = 4 };
+    var customer = new ChurnInput
+    {
+        Region = "North", City = "Galford", Contract = "Monthly", Plan = "Premium", SignupDate = new DateTime(2024, 4, 2),
+        TenureMonths = 14, MonthlyFee = 59.9f, MonthlyHours = 12, SupportCalls = 4, Payment = "Invoice", Autopay = false,
+    };
     var prediction = ChurnModel.Predict(customer);
     Console.WriteLine($"Will leave: {prediction.PredictedLabel}, probability {prediction.Probability:P1}");
 

@@ -23,7 +23,7 @@ public class ModelTests
         var prediction = ModelTypesModel.Predict(Ticket());
 
         Assert.Equal(ModelTypesModel.Labels.Count, prediction.Probabilities.Length);
-        Assert.Equal(1, prediction.Probabilities.ToArray().Sum(), 0.0001f);
+        Assert.Equal(1, prediction.Probabilities.Sum(), 0.0001f);
     }
 
     [Fact]
