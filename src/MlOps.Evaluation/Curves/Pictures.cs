@@ -8,7 +8,9 @@ namespace MlOps.Evaluation.Curves;
 /// <summary>What the report draws of predictions.</summary>
 internal static class Pictures
 {
-    private const int ProbabilityBins = 25;
+    /// <summary>Twentieths: the report also reads thresholds off their edges.</summary>
+    private const int ProbabilityBins = 20;
+
     private const int ResidualBins = 41;
     private const int DensityCells = 48;
 

@@ -38,9 +38,9 @@ internal static class BinaryMetrics
             MetricValue.Ratio(F1Score, 2 * truePositives, 2 * truePositives + falsePositives + falseNegatives, "no row is positive or predicted positive"),
             MetricValue.Ratio(PositivePrecision, truePositives, truePositives + falsePositives, "no row is predicted positive"),
             MetricValue.Ratio(PositiveRecall, truePositives, positives, NoPositive),
+            MetricValue.Ratio(LogLoss, logLoss, all, Undefined.NoWeight),
             MetricValue.Ratio(NegativePrecision, trueNegatives, trueNegatives + falseNegatives, "no row is predicted negative"),
             MetricValue.Ratio(NegativeRecall, trueNegatives, negatives, NoNegative),
-            MetricValue.Ratio(LogLoss, logLoss, all, Undefined.NoWeight),
         ];
     }
 

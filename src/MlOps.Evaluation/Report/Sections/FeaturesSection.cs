@@ -1,0 +1,41 @@
+using MlOps.Evaluation.Files;
+using MlOps.Evaluation.Metrics;
+using MlOps.Evaluation.Report.Charts;
+
+namespace MlOps.Evaluation.Report.Sections;
+
+/// <summary>Which columns the model relies on.</summary>
+internal static class FeaturesSection
+{
+    private const int Most = 25;
+
+    public static void Write(HtmlWriter page, ReportContent content)
+    {
+        IReadOnlyList<NamedValue<double>> permuted = content.Evaluation.PermutationImportance;
+        bool measured = permuted.Count > 0;
+        IReadOnlyList<NamedValue<double>> ranked = measured ? permuted : content.Training.FeatureImportance;
+        if (ranked.Count == 0)
+        {
+            return;
+        }
+
+        Metric primary = MetricCatalogue.Primary(content.Schema.Task);
+        double greatest = Math.Max(ranked.Max(feature => feature.Value), double.Epsilon);
+        page.Heading("features", "Features", measured
+            ? $"How much worse {primary.Title} gets on test rows when a column's values are shuffled: what the model would lose without it."
+            : "How much each column contributes, by the trainer's own measure.");
+        page.BeginTable("Feature importance", ranked.Count > Most ? $"The first {Most} of {ranked.Count} columns." : null, "Column", measured ? ">Worse by" : ">Share", "", measured ? ">Trainer's share" : "");
+        foreach (NamedValue<double> feature in ranked.Take(Most))
+        {
+            page.Open("tr").Element("th", feature.Name, "scope", "row");
+            page.Number(measured ? Shown.Number(feature.Value) : Shown.Percent(feature.Value));
+            page.Open("td", "class", "bar");
+            InlineBar.Share(page, feature.Value / greatest);
+            page.Close();
+            NamedValue<double>? own = content.Training.FeatureImportance.FirstOrDefault(candidate => candidate.Name == feature.Name);
+            page.Number(measured && own is not null ? Shown.Percent(own.Value) : "").Close().Line();
+        }
+
+        page.EndTable();
+    }
+}
