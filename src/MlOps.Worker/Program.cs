@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Protocol;
+using MlOps.Worker.Stages;
 
 namespace MlOps.Worker;
 
@@ -33,7 +34,7 @@ internal static class Program
         {
             StageRequest request = RequestFile.Read(arguments is [var requestFile] ? requestFile : throw new ArgumentException("Usage: dotnet exec MlOps.Worker.dll <request.json>"));
             using var log = new StageLog(channel.Send);
-            return new StageRunner(request, log).Run(cancellation.Token) ? 0 : 1;
+            return new StageRunner(request, log, StageFactory.Create).Run(cancellation.Token) ? 0 : 1;
         }
         catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException or JsonException)
         {

@@ -19,7 +19,7 @@ internal static class FeatureDocumentation
     {
         string missing = property.Column.Nullable
             ? $"Null where the value is missing{Share(property.Seen)}."
-            : "No training row lacked it.";
+            : "No training row lacks it.";
         return property.Seen is { Count: > 0 } seen && Seen(seen) is { } values ? $"{values} {missing}" : missing;
     }
 

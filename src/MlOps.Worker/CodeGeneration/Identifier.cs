@@ -49,6 +49,12 @@ internal static class Identifier
         return identifier.Length == 0 ? null : identifier.ToString();
     }
 
+    /// <summary>The prefix of type names: the name as it stands where it is an identifier, otherwise as <see cref="FromName"/>.</summary>
+    public static string? ForTypes(string name) =>
+        name.Length > 0 && !IsDigit(name[0]) && name.All(letter => letter == '_' || char.IsLetter(letter) || IsDigit(letter)) && name.Any(char.IsLetterOrDigit)
+            ? name
+            : FromName(name);
+
     /// <summary>Property names for columns, all different, none that of its class or of a member of every class.</summary>
     /// <remarks>A name that is taken gets the smallest number from 2 that frees it; a name without letters becomes <c>Column</c> and its place.</remarks>
     public static IReadOnlyList<string> ForProperties(IReadOnlyList<string> columns, string className)

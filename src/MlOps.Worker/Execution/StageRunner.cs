@@ -6,7 +6,7 @@ using MlOps.Worker.Stages;
 namespace MlOps.Worker.Execution;
 
 /// <summary>Runs a stage unless its artifacts are up to date, and turns every way to fail into a message with a code.</summary>
-internal sealed class StageRunner(StageRequest request, StageLog log)
+internal sealed class StageRunner(StageRequest request, StageLog log, Func<OptionReader, IStage> createStage)
 {
     /// <summary>Runs the stage.</summary>
     /// <returns>Whether its artifacts stand now for the request.</returns>
@@ -47,7 +47,7 @@ internal sealed class StageRunner(StageRequest request, StageLog log)
 
     private void RunStage(CancellationToken cancellationToken)
     {
-        IStage stage = StageFactory.Create(new OptionReader(request, log));
+        IStage stage = createStage(new OptionReader(request, log));
         if (log.HasErrors)
         {
             return;

@@ -9,7 +9,7 @@ internal static class CodeOptions
     public static ModelCodeOptions Read(OptionReader reader)
     {
         string name = ModelName(reader);
-        string? identifier = Identifier.FromName(name);
+        string? identifier = Identifier.ForTypes(name);
         if (identifier is null || name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) >= 0)
         {
             reader.Report(WorkerDiagnostics.ModelNameInvalid, "ModelName", $"The property ModelName is '{name}'. It names the generated types and a file: give at least one letter, and none of / \\ : * ? \" < > |.");

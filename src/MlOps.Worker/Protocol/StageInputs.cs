@@ -31,7 +31,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     /// <summary>Judges the gates, and writes the report, the model card and the lineage.</summary>
     public static StageInputs Report { get; } = new(
         "Report",
-        [.. PrepareData.Properties.Concat(["ModelName", "ModelTrainer", "SourceRevisionId", "Version"]).Order(StringComparer.Ordinal)],
+        [.. PrepareData.Properties.Concat(["ModelName", "ModelTrainer", "PackageId", "RootNamespace", "SourceRevisionId", "Version"]).Order(StringComparer.Ordinal)],
         ["BaselineModel", "QualityGate"]);
 
     /// <summary>Writes the model's typed C# interface.</summary>

@@ -19,7 +19,7 @@ internal static partial class DiagnosticCodes
     /// <summary>The members of every <c>*Diagnostics</c> class of the worker and the libraries it uses.</summary>
     public static IEnumerable<DiagnosticCode> Descriptors()
     {
-        var worker = typeof(Worker.Protocol.StageRequest).Assembly;
+        var worker = typeof(MlOps.Worker.Protocol.StageRequest).Assembly;
         var product = worker.GetReferencedAssemblies()
             .Where(name => name.Name!.StartsWith("MlOps.", StringComparison.Ordinal))
             .Select(Assembly.Load)

@@ -1,0 +1,220 @@
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
+using MlOps.Evaluation.Gates;
+using MlOps.Learners;
+using MlOps.Worker.Options;
+
+namespace MlOps.UnitTests.Worker;
+
+public class OptionTests
+{
+    private readonly RecordingLog _log = new();
+
+    [Fact]
+    public void A_complete_project_is_read_without_a_mistake()
+    {
+        DataRequest data = DataOptions.Read(Reader(RequestBuilder.Complete()
+            .With("SplitMethod", "group")
+            .With("SplitColumn", "CustomerId")
+            .With("TestFraction", "0.25")
+            .With("ModelSeed", "-7")
+            .With("MissingValues", "n.a.; - ;n.a.")
+            .WithItem("ModelColumn", "City", ("type", "category"), ("Role", "Feature"), ("Visible", "false"))));
+
+        Assert.Empty(_log.Diagnostics);
+        Assert.Equal(ModelTask.BinaryClassification, data.Task);
+        Assert.Equal("Churned", data.LabelColumn);
+        Assert.Equal(new SplitOptions(SplitMethod.Group, "CustomerId", 0.25, 0.1), data.Split);
+        Assert.Equal(-7, data.Seed);
+        Assert.Equal(["n.a.", "-"], data.MissingValues);
+        Assert.Equal((ColumnRole.Feature, ColumnType.Category), (data.Columns.Single().Role!.Value, data.Columns.Single().Type!.Value));
+        Assert.Equal("data/customers.csv", data.Training.Single().DisplayPath);
+    }
+
+    [Fact]
+    public void What_a_project_leaves_out_has_the_documented_defaults()
+    {
+        DataRequest data = DataOptions.Read(Reader(RequestBuilder.Complete()));
+        TrainingOptions training = TrainingOptions.Read(Reader(RequestBuilder.Complete()));
+
+        Assert.Equal(new SplitOptions(SplitMethod.Random, null, 0.2, 0.1), data.Split);
+        Assert.Equal(DataRequest.DefaultMissingValues, data.MissingValues);
+        Assert.Equal(1, data.Seed);
+        Assert.Equal(("Auto", 1, Environment.ProcessorCount), (training.Trainer, training.Seed, training.Threads));
+    }
+
+    [Theory]
+    [InlineData("ModelTask", "", "MLOPS1100", "ModelTask is not set")]
+    [InlineData("ModelTask", "BinaryClasification", "MLOPS1101", "Did you mean 'BinaryClassification'?")]
+    [InlineData("ModelTask", "1", "MLOPS1101", "BinaryClassification, MulticlassClassification and Regression")]
+    [InlineData("LabelColumn", " ", "MLOPS1102", "LabelColumn is not set")]
+    [InlineData("SplitMethod", "Gruop", "MLOPS1104", "Did you mean 'Group'?")]
+    [InlineData("SplitColumn", "City", "MLOPS1105", "'City'")]
+    [InlineData("TestFraction", "0,2", "MLOPS1106", "'0,2'")]
+    [InlineData("TestFraction", "20", "MLOPS1106", "'20'")]
+    [InlineData("ValidationFraction", "-0.1", "MLOPS1106", "'-0.1'")]
+    [InlineData("ValidationFraction", "NaN", "MLOPS1106", "'NaN'")]
+    [InlineData("TestFraction", "0", "MLOPS1107", "TestFraction is 0")]
+    [InlineData("TestFraction", "0.95", "MLOPS1107", "0.95")]
+    [InlineData("ModelSeed", "1.5", "MLOPS1108", "'1.5'")]
+    public void A_wrong_property_is_told_with_its_value(string property, string value, string code, string part)
+    {
+        DataOptions.Read(Reader(RequestBuilder.Complete().With(property, value)));
+
+        Diagnostic diagnostic = Assert.Single(_log.Diagnostics);
+        Assert.Equal(code, diagnostic.Descriptor.Code);
+        Assert.Contains(part, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_positive_label_without_a_binary_task_is_a_mistake()
+    {
+        DataOptions.Read(Reader(RequestBuilder.Complete().With("ModelTask", "Regression").With("PositiveLabel", "yes")));
+
+        Assert.Equal(["MLOPS1103"], _log.Codes);
+    }
+
+    [Fact]
+    public void Fractions_do_not_matter_for_sets_that_have_files()
+    {
+        DataOptions.Read(Reader(RequestBuilder.Complete().With("TestFraction", "0").WithItem("TestData", "data/test.csv")));
+
+        Assert.Empty(_log.Diagnostics);
+    }
+
+    [Fact]
+    public void A_project_without_training_data_is_a_mistake()
+    {
+        DataOptions.Read(Reader(new RequestBuilder("PrepareData", "/p").With("ModelTask", "Regression").With("LabelColumn", "y")));
+
+        Assert.Equal(["MLOPS1109"], _log.Codes);
+    }
+
+    [Fact]
+    public void A_pattern_that_matched_nothing_is_told_where_it_stands()
+    {
+        DataOptions.Read(Reader(RequestBuilder.Complete().WithItem("TestData", "data/test-*.csv")));
+
+        Diagnostic diagnostic = Assert.Single(_log.Diagnostics);
+        Assert.Equal("MLOPS1110", diagnostic.Descriptor.Code);
+        Assert.Contains("'data/test-*.csv'", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal((11, 5), (diagnostic.Location.Line, diagnostic.Location.Column));
+    }
+
+    [Theory]
+    [InlineData("TrainingData", "listed twice")]
+    [InlineData("TestData", "both TrainingData and TestData")]
+    public void A_file_cannot_be_used_twice(string type, string part)
+    {
+        DataOptions.Read(Reader(RequestBuilder.Complete().WithItem(type, "./data/customers.csv")));
+
+        Assert.Equal("MLOPS1111", _log.Diagnostics[0].Descriptor.Code);
+        Assert.Contains(part, _log.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Role", "Featur", "MLOPS1113", "Did you mean 'Feature'?")]
+    [InlineData("Type", "Integer", "MLOPS1113", "'Integer'")]
+    [InlineData("Typ", "Number", "MLOPS1112", "Did you mean 'Type'?")]
+    public void Wrong_metadata_of_a_column_is_told(string metadata, string value, string code, string part)
+    {
+        DataOptions.Read(Reader(RequestBuilder.Complete().WithItem("ModelColumn", "City", (metadata, value))));
+
+        Diagnostic diagnostic = Assert.Single(_log.Diagnostics);
+        Assert.Equal(code, diagnostic.Descriptor.Code);
+        Assert.Contains(part, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_has_one_item_and_a_model_one_label()
+    {
+        DataOptions.Read(Reader(RequestBuilder.Complete()
+            .WithItem("ModelColumn", "City", ("Role", "Ignore"))
+            .WithItem("ModelColumn", "City", ("Type", "Text"))
+            .WithItem("ModelColumn", "Region", ("Role", "Label"))
+            .WithItem("ModelColumn", "Churned", ("Role", "Id"))));
+
+        Assert.Equal(["MLOPS1114", "MLOPS1115", "MLOPS1115"], _log.Codes);
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        DataOptions.Read(Reader(new RequestBuilder("PrepareData", "/p").With("SplitMethod", "x").With("ModelSeed", "x")));
+
+        Assert.Equal(["MLOPS1100", "MLOPS1102", "MLOPS1104", "MLOPS1108", "MLOPS1109"], _log.Codes.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Hyperparameters_are_read_with_their_places()
+    {
+        TrainingOptions options = TrainingOptions.Read(Reader(RequestBuilder.Complete().With("ModelThreads", "3").WithItem("Hyperparameter", "LearningRate", ("Value", " 0.1 "))));
+
+        Assert.Empty(_log.Diagnostics);
+        Assert.Equal(3, options.Threads);
+        Hyperparameter rate = options.Hyperparameters["LearningRate"];
+        Assert.Equal(("0.1", 11), (rate.Value, rate.Location.Line));
+    }
+
+    [Fact]
+    public void Wrong_training_options_are_told()
+    {
+        TrainingOptions.Read(Reader(RequestBuilder.Complete()
+            .With("ModelTrainer", "Lineer")
+            .With("ModelThreads", "0")
+            .WithItem("Hyperparameter", "L2")
+            .WithItem("Hyperparameter", "Rate", ("Values", "0.1;0.2"))
+            .WithItem("Hyperparameter", "Trees", ("Range", "1..9"))
+            .WithItem("Hyperparameter", "Leaves", ("Value", "3"))
+            .WithItem("Hyperparameter", "Leaves", ("Value", "4"), ("Val", "5"))));
+
+        Assert.Equal(["MLOPS2060", "MLOPS2061", "MLOPS2062", "MLOPS2063", "MLOPS2064", "MLOPS2064", "MLOPS2065"], _log.Codes.Order(StringComparer.Ordinal));
+        Assert.Contains(_log.Diagnostics, diagnostic => diagnostic.Message.Contains("Did you mean 'Linear'?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Gates_are_read_as_they_stand()
+    {
+        IReadOnlyList<QualityGate> gates = GateOptions.ReadGates(Reader(RequestBuilder.Complete()
+            .WithItem("QualityGate", "Accuracy", ("Minimum", "0.8"), ("Slice", "Region = North"), ("MinimumRows", "5"), ("Severity", "warning"))));
+
+        Assert.Empty(_log.Diagnostics);
+        QualityGate gate = Assert.Single(gates);
+        Assert.Equal(("Accuracy", 0.8, null, "Region = North", 5, DiagnosticSeverity.Warning), (gate.Metric, gate.Minimum, gate.Maximum, gate.Slice, gate.MinimumRows, gate.Severity));
+    }
+
+    [Theory]
+    [InlineData("Minimum", "0,8", "MLOPS3061")]
+    [InlineData("MaximumRegression", "NaN", "MLOPS3061")]
+    [InlineData("MinimumRows", "0", "MLOPS3061")]
+    [InlineData("Severity", "Fatal", "MLOPS3062")]
+    [InlineData("Minium", "0.8", "MLOPS3060")]
+    public void Wrong_metadata_of_a_gate_is_told(string metadata, string value, string code)
+    {
+        GateOptions.ReadGates(Reader(RequestBuilder.Complete().WithItem("QualityGate", "Accuracy", (metadata, value))));
+
+        Assert.Equal([code], _log.Codes);
+    }
+
+    [Fact]
+    public void What_a_later_version_brings_is_not_passed_over_in_silence()
+    {
+        GateOptions.ReadGates(Reader(RequestBuilder.Complete().WithItem("BaselineModel", "Churn", ("Version", "1.0.0"))));
+        DataOptions.Read(Reader(RequestBuilder.Complete().WithItem("DataExpectation", "Age", ("Minimum", "0"))));
+
+        Assert.Equal(["MLOPS3063", "MLOPS1116"], _log.Codes);
+    }
+
+    [Theory]
+    [InlineData("%")]
+    [InlineData("a/b")]
+    public void A_model_name_must_name_types_and_a_file(string name)
+    {
+        CodeOptions.Read(Reader(RequestBuilder.Complete().With("ModelName", name)));
+
+        Assert.Equal(["MLOPS2066"], _log.Codes);
+    }
+
+    private OptionReader Reader(RequestBuilder request) => new(request.Build(), _log);
+}
