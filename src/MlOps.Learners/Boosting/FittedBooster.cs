@@ -14,8 +14,7 @@ internal sealed record FittedBooster(TreeEnsemble Ensemble, BoosterOptions Optio
         var booster = new GradientBooster(data, options, rows, heldOut: [], seed, workers);
         for (int iteration = 0; iteration < options.NumberOfIterations; iteration++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            booster.Step();
+            booster.Step(cancellationToken);
         }
 
         return new FittedBooster(TreeEnsembleBuilder.Build(data.Binned.Mappers, booster.BaseScores, booster.Trees), options);

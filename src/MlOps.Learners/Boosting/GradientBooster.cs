@@ -68,7 +68,8 @@ internal sealed class GradientBooster
     public double TrainingMetric() => _objective.MetricOf(_objective.Loss(Scores, _rows) / RowWeights.Sum(_data.Weights, _rows));
 
     /// <summary>Adds an iteration.</summary>
-    public void Step()
+    /// <exception cref="OperationCanceledException">The build was cancelled; the booster is of no use any more.</exception>
+    public void Step(CancellationToken cancellationToken)
     {
         int iteration = _trees.Count / Outputs;
         int[] sample = SampleRows(iteration);
@@ -76,7 +77,7 @@ internal sealed class GradientBooster
         for (int output = 0; output < Outputs; output++)
         {
             _quantized.Set(_gradients[output], _hessians[output], sample, _workers);
-            GrownTree grown = _grower.Grow(sample, SampleFeatures(_trees.Count), _quantized, _gradients[output], _hessians[output]);
+            GrownTree grown = _grower.Grow(sample, SampleFeatures(_trees.Count), _quantized, _gradients[output], _hessians[output], cancellationToken);
             UpdateScores(grown, output, sample.Length);
             _trees.Add(grown.Tree);
         }

@@ -1,3 +1,4 @@
+using MlOps.Learners.Boosting.Features;
 using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Boosting;
@@ -30,11 +31,12 @@ public sealed class GradientBoostingTrainer : ITrainer
 
     /// <summary>The defaults for the data, and what the items set.</summary>
     internal static BoosterOptions OptionsFor(TrainingRequest request) =>
-        BoosterHyperparameters.Apply(BoosterOptions.For(request.Training.Rows + request.Validation.Rows), request.Hyperparameters);
+        BoosterHyperparameters.Apply(
+        BoosterOptions.For(request.Training.Rows + request.Validation.Rows, Feature.Of(request.Training.Schema).Count), request.Hyperparameters);
 
     /// <summary>Whether the data are so few that the number of iterations is better found by cross-validation.</summary>
     internal static bool IsCrossValidated(BoostingData data) =>
-        data.ValidationRows.Length == 0 || data.AllRows.Length < IterationSearch.FewRows;
+        data.ValidationRows.Length == 0 || data.AllRows.Length < BoosterOptions.FewRows;
 
     /// <summary>Trains on all rows with the iterations chosen, and exports.</summary>
     internal static TrainedModel Fit(

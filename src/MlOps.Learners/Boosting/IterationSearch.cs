@@ -14,9 +14,6 @@ internal sealed record IterationChoice(int Iterations, string Metric, double Met
 /// <summary>Finds how many iterations generalise best, by early stopping.</summary>
 internal static class IterationSearch
 {
-    /// <summary>Below so many rows a validation set is small enough to mislead, and cross-validation fast enough.</summary>
-    public const int FewRows = 5000;
-
     private const int Folds = 5;
 
     /// <summary>Learns from the training rows and judges by the validation rows.</summary>
@@ -43,10 +40,9 @@ internal static class IterationSearch
         double bestLoss = double.PositiveInfinity;
         for (int iteration = 1; iteration <= options.NumberOfIterations; iteration++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             across.For(folds.Count, i =>
             {
-                boosters[i].Step();
+                boosters[i].Step(cancellationToken);
                 losses[i] = objective.Loss(boosters[i].Scores, folds[i].HeldOut);
             });
 

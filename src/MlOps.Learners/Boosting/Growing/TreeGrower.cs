@@ -30,12 +30,15 @@ internal sealed class TreeGrower
     /// <param name="quantized">The derivatives of the rows for the choice of splits.</param>
     /// <param name="gradients">The exact first derivatives of all rows, for the values of the leaves.</param>
     /// <param name="hessians">The exact second derivatives of all rows.</param>
-    public GrownTree Grow(int[] rows, int[] features, QuantizedGradients quantized, double[] gradients, double[] hessians)
+    /// <param name="cancellationToken">Ends the growth.</param>
+    public GrownTree Grow(
+        int[] rows, int[] features, QuantizedGradients quantized, double[] gradients, double[] hessians, CancellationToken cancellationToken)
     {
         var growth = new Growth(this, new RowPartition(rows, _workers), features, quantized);
         growth.Start(rows.Length);
-        while (growth.Leaves < _options.NumberOfLeaves && growth.SplitBest())
+        for (int leaves = 1; leaves < _options.NumberOfLeaves && growth.SplitBest(); leaves++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return growth.Finish(leafRows => LeafValue(leafRows.Span, gradients, hessians));
@@ -62,8 +65,6 @@ internal sealed class TreeGrower
     {
         private readonly List<BinnedNode> _nodes = [];
         private readonly List<GrowingLeaf> _leaves = [];
-
-        public int Leaves => _leaves.Count;
 
         public void Start(int rows)
         {
