@@ -1,0 +1,196 @@
+using MlOps.Runtime.Onnx;
+using MlOps.Runtime.Operators;
+
+namespace MlOps.Runtime.Planning;
+
+/// <summary>Compiles a graph into a <see cref="Plan"/>, node by node, and checks it on the way.</summary>
+internal sealed class PlanBuilder
+{
+    /// <summary>Most numbers and texts that one row may need (128 MiB): a bound for files that ask for absurd widths.</summary>
+    private const int MaximumColumns = 1 << 24;
+
+    private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+    private readonly List<Step> _steps = [];
+    private readonly List<Func<object>> _states = [];
+    private int _numberColumns;
+    private int _textColumns;
+
+    private PlanBuilder(OnnxModel model)
+    {
+        foreach ((string domain, long version) in model.OperatorSets)
+        {
+            if (domain is "" or "ai.onnx")
+            {
+                StandardVersion = version;
+            }
+        }
+    }
+
+    /// <summary>The version of the standard operator set.</summary>
+    public long StandardVersion { get; }
+
+    public static Plan Build(OnnxModel model)
+    {
+        OnnxGraph graph = model.Graph;
+        var builder = new PlanBuilder(model);
+        foreach (OnnxTensor constant in graph.Initializers)
+        {
+            builder.Define(constant.Name, new ConstantValue(constant));
+        }
+
+        InputBinding[] inputs = [.. graph.Inputs.Where(input => !builder._values.ContainsKey(input.Name)).Select(builder.Bind)];
+        bool[] isNeeded = FindNeededNodes(graph);
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            if (isNeeded[i])
+            {
+                OperatorCompiler.Compile(new NodeContext(builder, graph.Nodes[i]));
+            }
+        }
+
+        OutputBinding[] outputs = [.. graph.Outputs.Select(builder.BindOutput)];
+        return new Plan
+        {
+            Inputs = inputs,
+            Outputs = outputs,
+            Steps = [.. builder._steps],
+            NumberColumns = builder._numberColumns,
+            TextColumns = builder._textColumns,
+            States = [.. builder._states],
+        };
+    }
+
+    /// <summary>Gives a value its name.</summary>
+    public void Define(string name, Value value)
+    {
+        if (!_values.TryAdd(name, value))
+        {
+            throw new InvalidModelException($"The graph makes the value '{name}' twice.");
+        }
+    }
+
+    /// <summary>The value of that name, or null where nothing before has made it.</summary>
+    public Value? Find(string name) => _values.GetValueOrDefault(name);
+
+    public void Add(Step step) => _steps.Add(step);
+
+    /// <summary>Room for numbers.</summary>
+    /// <param name="type">The element type.</param>
+    /// <param name="shape">The shape of a row's part.</param>
+    public NumberValue NewNumbers(OnnxElementType type, int[] shape)
+    {
+        int width = WidthOf(shape);
+        var slot = new NumberSlot(_numberColumns, width);
+        _numberColumns = Reserve(_numberColumns, width);
+        return new NumberValue(type, shape, slot);
+    }
+
+    /// <summary>Room for texts.</summary>
+    /// <param name="shape">The shape of a row's part.</param>
+    public TextValue NewTexts(int[] shape)
+    {
+        int width = WidthOf(shape);
+        var slot = new TextSlot(_textColumns, width);
+        _textColumns = Reserve(_textColumns, width);
+        return new TextValue(shape, slot);
+    }
+
+    /// <summary>An object of which every workspace has its own.</summary>
+    public StateSlot<T> NewState<T>(Func<T> make)
+        where T : class
+    {
+        _states.Add(make);
+        return new StateSlot<T>(_states.Count - 1);
+    }
+
+    public static int WidthOf(int[] shape)
+    {
+        long width = 1;
+        foreach (int dimension in shape)
+        {
+            width = Math.Min(width * dimension, MaximumColumns + 1L);
+        }
+
+        return width is > 0 and <= MaximumColumns
+            ? (int)width
+            : throw new InvalidModelException($"A value of the shape [rows, {string.Join(", ", shape)}] is empty or too wide.");
+    }
+
+    private static int Reserve(int columns, int width) =>
+        columns + width <= MaximumColumns
+            ? columns + width
+            : throw new InvalidModelException($"The graph needs more than {MaximumColumns} values for each row.");
+
+    /// <summary>Nodes from which no output comes are left out, with whatever they may be.</summary>
+    private static bool[] FindNeededNodes(OnnxGraph graph)
+    {
+        var isNeeded = new bool[graph.Nodes.Count];
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (OnnxValueInfo output in graph.Outputs)
+        {
+            needed.Add(output.Name);
+        }
+
+        for (int i = graph.Nodes.Count - 1; i >= 0; i--)
+        {
+            foreach (string output in graph.Nodes[i].Outputs)
+            {
+                isNeeded[i] |= needed.Contains(output);
+            }
+
+            if (isNeeded[i])
+            {
+                needed.UnionWith(graph.Nodes[i].Inputs);
+            }
+        }
+
+        return isNeeded;
+    }
+
+    private InputBinding Bind(OnnxValueInfo input)
+    {
+        if (input.ElementType == OnnxElementType.Undefined || input.Dimensions.Count == 0)
+        {
+            throw new InvalidModelException($"The input '{input.Name}' is not declared as a tensor with rows.");
+        }
+
+        var shape = new int[input.Dimensions.Count - 1];
+        for (int i = 0; i < shape.Length; i++)
+        {
+            shape[i] = input.Dimensions[i + 1] is { } length and > 0 and <= MaximumColumns
+                ? (int)length
+                : throw new InvalidModelException($"Dimension {i + 1} of the input '{input.Name}' has no fixed length.");
+        }
+
+        var declaration = new ScorerInput(input.Name, input.ElementType, WidthOf(shape));
+        if (input.ElementType == OnnxElementType.String)
+        {
+            TextValue texts = NewTexts(shape);
+            Define(input.Name, texts);
+            return new TextInputBinding(declaration, texts.Slot);
+        }
+
+        NumberValue numbers = NewNumbers(input.ElementType, shape);
+        Define(input.Name, numbers);
+        return input.ElementType == OnnxElementType.Float
+            ? new FloatInputBinding(declaration, numbers.Slot)
+            : new DoubleInputBinding(declaration, numbers.Slot);
+    }
+
+    private OutputBinding BindOutput(OnnxValueInfo output)
+    {
+        switch (Find(output.Name))
+        {
+            case TextValue value:
+                TextValue texts = CaseOperators.Apply(this, value);
+                return new TextOutputBinding(new ScorerOutput(output.Name, OnnxElementType.String, texts.Width), texts.Slot);
+            case RowValue value and (NumberValue or SparseValue):
+                NumberValue numbers = SparseOperators.ToDense(this, value);
+                return new NumberOutputBinding(new ScorerOutput(output.Name, numbers.Type, numbers.Width), numbers.Slot);
+            case null:
+                throw new InvalidModelException($"Nothing makes the output '{output.Name}'.");
+            default:
+                throw new InvalidModelException($"The output '{output.Name}' has no value for each row.");
+        }
+    }
+}
