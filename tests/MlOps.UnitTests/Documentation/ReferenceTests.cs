@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using MlOps.Evaluation.Metrics;
+using MlOps.Learners.Boosting;
+using MlOps.Learners.Linear;
 using MlOps.Worker.Protocol;
 
 namespace MlOps.UnitTests.Documentation;
@@ -25,6 +27,10 @@ public class ReferenceTests
     [Fact]
     public void Every_metric_is_in_the_reference() =>
         AssertMentioned("docs/reference/metrics.md", MetricCatalogue.All.Select(metric => metric.Name));
+
+    [Fact]
+    public void Every_hyperparameter_is_in_its_how_to_page() =>
+        AssertMentioned("docs/how-to/trainers.md", BoosterHyperparameters.Names.Concat(LinearOptions.Names));
 
     [Fact]
     public void The_template_restores_the_packages_that_this_repository_is_tested_with()
