@@ -26,35 +26,23 @@ public static class WorkerDiagnostics
     /// <summary>A fraction is not a number from 0 to 1.</summary>
     public static readonly DiagnosticDescriptor FractionInvalid = new("MLOPS1106", "A fraction is not a number from 0 to 1");
 
-    /// <summary>The fractions leave nothing for testing or for training.</summary>
-    public static readonly DiagnosticDescriptor FractionsLeaveNoRows = new("MLOPS1107", "The fractions leave no rows to train or to test");
-
     /// <summary><c>ModelSeed</c> is not an integer.</summary>
-    public static readonly DiagnosticDescriptor SeedInvalid = new("MLOPS1108", "ModelSeed is not an integer");
+    public static readonly DiagnosticDescriptor SeedInvalid = new("MLOPS1107", "ModelSeed is not an integer");
 
     /// <summary>There is no <c>TrainingData</c> item.</summary>
-    public static readonly DiagnosticDescriptor TrainingDataMissing = new("MLOPS1109", "No TrainingData item");
+    public static readonly DiagnosticDescriptor TrainingDataMissing = new("MLOPS1108", "No TrainingData item");
 
     /// <summary>A glob matches no file.</summary>
-    public static readonly DiagnosticDescriptor PatternMatchesNothing = new("MLOPS1110", "A file pattern matches no file");
-
-    /// <summary>A file stands in two data items.</summary>
-    public static readonly DiagnosticDescriptor FileUsedTwice = new("MLOPS1111", "A data file is used twice");
+    public static readonly DiagnosticDescriptor PatternMatchesNothing = new("MLOPS1109", "A file pattern matches no file");
 
     /// <summary>A data or column item has metadata that no one knows.</summary>
-    public static readonly DiagnosticDescriptor DataMetadataUnknown = new("MLOPS1112", "Unknown metadata on a data item");
+    public static readonly DiagnosticDescriptor DataMetadataUnknown = new("MLOPS1110", "Unknown metadata on a data item");
 
     /// <summary>A <c>ModelColumn</c> has an unknown <c>Role</c> or <c>Type</c>.</summary>
-    public static readonly DiagnosticDescriptor ColumnOptionUnknown = new("MLOPS1113", "Unknown Role or Type of a ModelColumn");
-
-    /// <summary>Two <c>ModelColumn</c> items for one column.</summary>
-    public static readonly DiagnosticDescriptor ColumnTwice = new("MLOPS1114", "A column has two ModelColumn items");
-
-    /// <summary>A <c>ModelColumn</c> and <c>LabelColumn</c> disagree about the label.</summary>
-    public static readonly DiagnosticDescriptor LabelConflict = new("MLOPS1115", "ModelColumn and LabelColumn disagree about the label");
+    public static readonly DiagnosticDescriptor ColumnOptionUnknown = new("MLOPS1111", "Unknown Role or Type of a ModelColumn");
 
     /// <summary><c>DataExpectation</c> is for a later version.</summary>
-    public static readonly DiagnosticDescriptor ExpectationsNotSupported = new("MLOPS1116", "Data expectations are not supported yet");
+    public static readonly DiagnosticDescriptor ExpectationsNotSupported = new("MLOPS1112", "Data expectations are not supported yet");
 
     /// <summary><c>ModelTrainer</c> has a value that is none.</summary>
     public static readonly DiagnosticDescriptor TrainerUnknown = new("MLOPS2060", "Unknown ModelTrainer");

@@ -141,7 +141,7 @@ internal static class PredictorCode
                 global::System.ReadOnlySpan<float> probabilities = batch.FloatOutput(session.Probability);
                 for (int row = 0; row < predictions.Length; row++)
                 {
-                    predictions[row] = new {{options.PredictionType}}({{(ModelCode.HasBooleanLabel(schema) ? $"labels[row] == {CodeWriter.Literal(BooleanLabel.TextOfTrue(schema.Classes))}" : "labels[row]")}}, scores[row], probabilities[row]);
+                    predictions[row] = new {{options.PredictionType}}({{(ModelCode.HasBooleanLabel(schema) ? $"labels[row] == {CodeWriter.Literal(schema.Classes[1])}" : "labels[row]")}}, scores[row], probabilities[row]);
                 }
                 """,
             ModelTask.MulticlassClassification => $$"""

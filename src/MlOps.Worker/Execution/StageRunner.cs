@@ -57,7 +57,12 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
         string fingerprint = FingerprintOf(stage, artifacts);
         if (artifacts.IsUpToDate(request.Stage, fingerprint))
         {
-            artifacts.Touch(request.Stage);
+            stage.CheckUpToDate(artifacts, log);
+            if (!log.HasErrors)
+            {
+                artifacts.Touch(request.Stage);
+            }
+
             return;
         }
 

@@ -9,8 +9,7 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
     /// <summary>Reads the items; whether the files exist is for the data library to tell.</summary>
     public static DataFiles Read(OptionReader reader)
     {
-        var seen = new Dictionary<string, RequestItem>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        var files = new DataFiles(Read(reader, "TrainingData", seen), Read(reader, "ValidationData", seen), Read(reader, "TestData", seen));
+        var files = new DataFiles(Read(reader, "TrainingData"), Read(reader, "ValidationData"), Read(reader, "TestData"));
         if (!reader.Request.Items.Any(item => item.Type == "TrainingData"))
         {
             reader.Report(WorkerDiagnostics.TrainingDataMissing, "TrainingData", "The project has no TrainingData item. Name the files to learn from: <TrainingData Include=\"data/customers.csv\" />.");
@@ -19,10 +18,7 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
         return files;
     }
 
-    /// <summary>All files.</summary>
-    public IEnumerable<DataSource> All => [.. Training, .. Validation, .. Test];
-
-    private static List<DataSource> Read(OptionReader reader, string type, Dictionary<string, RequestItem> seen)
+    private static List<DataSource> Read(OptionReader reader, string type)
     {
         var sources = new List<DataSource>();
         foreach (RequestItem item in reader.Items(type, WorkerDiagnostics.DataMetadataUnknown))
@@ -34,16 +30,7 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
             }
 
             string path = Path.GetFullPath(item.Include.Replace('\\', '/'), reader.Request.ProjectDirectory);
-            if (seen.TryAdd(path, item))
-            {
-                sources.Add(new DataSource(path, DisplayPath(reader.Request.ProjectDirectory, path), OptionReader.PlaceOf(item)));
-            }
-            else
-            {
-                reader.Report(WorkerDiagnostics.FileUsedTwice, item, seen[path].Type == type
-                    ? $"{type} '{item.Include}' is listed twice, so that its rows would count double. Remove one of the two."
-                    : $"'{item.Include}' is both {seen[path].Type} and {type}. Rows that the model learns from cannot judge it: remove one of the two.");
-            }
+            sources.Add(new DataSource(path, DisplayPath(reader.Request.ProjectDirectory, path), OptionReader.PlaceOf(item)));
         }
 
         return sources;

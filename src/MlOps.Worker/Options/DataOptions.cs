@@ -11,7 +11,6 @@ internal static class DataOptions
     public static DataRequest Read(OptionReader reader)
     {
         ModelTask task = Task(reader);
-        string label = Label(reader);
         DataFiles files = DataFiles.Read(reader);
         foreach (RequestItem item in reader.Request.Items.Where(item => item.Type == "DataExpectation"))
         {
@@ -21,13 +20,13 @@ internal static class DataOptions
         return new DataRequest
         {
             Task = task,
-            LabelColumn = label,
+            LabelColumn = Label(reader),
             PositiveLabel = PositiveLabel(reader, task),
             Training = files.Training,
             Validation = files.Validation,
             Test = files.Test,
-            Columns = Columns(reader, label),
-            Split = SplitProperties.Read(reader, files),
+            Columns = Columns(reader),
+            Split = SplitProperties.Read(reader),
             MissingValues = reader.Property("MissingValues") is { } texts
                 ? [.. texts.Split(';', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)]
                 : DataRequest.DefaultMissingValues,
@@ -70,28 +69,13 @@ internal static class DataOptions
         return positive;
     }
 
-    private static List<ColumnOptions> Columns(OptionReader reader, string label)
+    private static List<ColumnOptions> Columns(OptionReader reader)
     {
         var columns = new List<ColumnOptions>();
         foreach (RequestItem item in reader.Items("ModelColumn", WorkerDiagnostics.DataMetadataUnknown))
         {
             ColumnRole? role = reader.Choice<ColumnRole>(item, "Role", WorkerDiagnostics.ColumnOptionUnknown);
             ColumnType? type = reader.Choice<ColumnType>(item, "Type", WorkerDiagnostics.ColumnOptionUnknown);
-            if (columns.Exists(column => column.Name == item.Include))
-            {
-                reader.Report(WorkerDiagnostics.ColumnTwice, item, $"ModelColumn '{item.Include}' stands in the project twice. Put all its metadata on one item.");
-                continue;
-            }
-
-            if (role == ColumnRole.Label && item.Include != label)
-            {
-                reader.Report(WorkerDiagnostics.LabelConflict, item, $"ModelColumn '{item.Include}' has the Role Label, but the property LabelColumn is '{label}'. A model has one label: make them agree.");
-            }
-            else if (item.Include == label && role is not (null or ColumnRole.Label))
-            {
-                reader.Report(WorkerDiagnostics.LabelConflict, item, $"ModelColumn '{item.Include}' has the Role {role}, but the property LabelColumn names it as the label. Remove the Role, or name another label.");
-            }
-
             columns.Add(new ColumnOptions(item.Include, role, type, OptionReader.PlaceOf(item)));
         }
 

@@ -6,8 +6,8 @@ namespace MlOps.Worker.Options;
 /// <summary>Reads how test and validation rows are to be split off.</summary>
 internal static class SplitProperties
 {
-    /// <summary>The split; fractions count only for sets that have no files of their own.</summary>
-    public static SplitOptions Read(OptionReader reader, DataFiles files)
+    /// <summary>The split; whether it leaves rows for every set is for the data library to tell.</summary>
+    public static SplitOptions Read(OptionReader reader)
     {
         SplitMethod method = reader.Choice<SplitMethod>("SplitMethod", WorkerDiagnostics.SplitMethodUnknown) ?? SplitMethod.Random;
         string? column = reader.Property("SplitColumn");
@@ -17,20 +17,11 @@ internal static class SplitProperties
         }
 
         var defaults = new SplitOptions();
-        double test = Fraction(reader, "TestFraction", defaults.TestFraction);
-        double validation = Fraction(reader, "ValidationFraction", defaults.ValidationFraction);
-        double testSplitOff = files.Test.Count == 0 ? test : 0;
-        double validationSplitOff = files.Validation.Count == 0 ? validation : 0;
-        if (files.Test.Count == 0 && test == 0)
-        {
-            reader.Report(WorkerDiagnostics.FractionsLeaveNoRows, "TestFraction", "TestFraction is 0 and there is no TestData item, so that no row is left to test the model. Give a TestFraction above 0, such as 0.2, or a TestData item.");
-        }
-        else if (testSplitOff + validationSplitOff >= 1)
-        {
-            reader.Report(WorkerDiagnostics.FractionsLeaveNoRows, "TestFraction", string.Create(CultureInfo.InvariantCulture, $"TestFraction {testSplitOff} and ValidationFraction {validationSplitOff} leave no row to learn from. Their sum must be below 1."));
-        }
-
-        return new SplitOptions(method, column, test, validation);
+        return new SplitOptions(
+            method,
+            column,
+            Fraction(reader, "TestFraction", defaults.TestFraction),
+            Fraction(reader, "ValidationFraction", defaults.ValidationFraction));
     }
 
     private static double Fraction(OptionReader reader, string property, double whenUnset)

@@ -1,3 +1,4 @@
+using MlOps.Worker.Execution;
 using MlOps.Worker.Protocol;
 
 namespace MlOps.Worker.Stages;
@@ -16,6 +17,11 @@ internal interface IStage
 
     /// <summary>Its items as far as its artifacts depend on them.</summary>
     IEnumerable<RequestItem> Items(StageRequest request) => request.Items.Where(item => Inputs.Items.Contains(item.Type));
+
+    /// <summary>Reports mistakes that do not touch its artifacts but would fail a later stage, when it need not run.</summary>
+    void CheckUpToDate(ArtifactsFolder artifacts, StageLog log)
+    {
+    }
 
     /// <summary>Writes its artifacts to the context's folder.</summary>
     /// <exception cref="Data.Diagnostics.DiagnosticException">The user has to mend something.</exception>

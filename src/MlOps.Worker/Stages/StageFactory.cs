@@ -9,6 +9,9 @@ internal static class StageFactory
     /// <summary>The stage of the request, with its options read and their mistakes reported.</summary>
     public static IStage Create(OptionReader options) => options.Request.Stage switch
     {
+        "PrepareData" => new PrepareDataStage(options),
+        "Train" => new TrainStage(options),
+        "GenerateCode" => new GenerateCodeStage(options),
         string unknown => throw new ArgumentException($"Unknown stage '{unknown}'; the stages are {OptionReader.Join([.. StageInputs.All.Select(inputs => inputs.Stage)])}."),
     };
 }

@@ -55,9 +55,7 @@ public class OptionTests
     [InlineData("TestFraction", "20", "MLOPS1106", "'20'")]
     [InlineData("ValidationFraction", "-0.1", "MLOPS1106", "'-0.1'")]
     [InlineData("ValidationFraction", "NaN", "MLOPS1106", "'NaN'")]
-    [InlineData("TestFraction", "0", "MLOPS1107", "TestFraction is 0")]
-    [InlineData("TestFraction", "0.95", "MLOPS1107", "0.95")]
-    [InlineData("ModelSeed", "1.5", "MLOPS1108", "'1.5'")]
+    [InlineData("ModelSeed", "1.5", "MLOPS1107", "'1.5'")]
     public void A_wrong_property_is_told_with_its_value(string property, string value, string code, string part)
     {
         DataOptions.Read(Reader(RequestBuilder.Complete().With(property, value)));
@@ -76,19 +74,11 @@ public class OptionTests
     }
 
     [Fact]
-    public void Fractions_do_not_matter_for_sets_that_have_files()
-    {
-        DataOptions.Read(Reader(RequestBuilder.Complete().With("TestFraction", "0").WithItem("TestData", "data/test.csv")));
-
-        Assert.Empty(_log.Diagnostics);
-    }
-
-    [Fact]
     public void A_project_without_training_data_is_a_mistake()
     {
         DataOptions.Read(Reader(new RequestBuilder("PrepareData", "/p").With("ModelTask", "Regression").With("LabelColumn", "y")));
 
-        Assert.Equal(["MLOPS1109"], _log.Codes);
+        Assert.Equal(["MLOPS1108"], _log.Codes);
     }
 
     [Fact]
@@ -97,26 +87,15 @@ public class OptionTests
         DataOptions.Read(Reader(RequestBuilder.Complete().WithItem("TestData", "data/test-*.csv")));
 
         Diagnostic diagnostic = Assert.Single(_log.Diagnostics);
-        Assert.Equal("MLOPS1110", diagnostic.Descriptor.Code);
+        Assert.Equal("MLOPS1109", diagnostic.Descriptor.Code);
         Assert.Contains("'data/test-*.csv'", diagnostic.Message, StringComparison.Ordinal);
         Assert.Equal((11, 5), (diagnostic.Location.Line, diagnostic.Location.Column));
     }
 
     [Theory]
-    [InlineData("TrainingData", "listed twice")]
-    [InlineData("TestData", "both TrainingData and TestData")]
-    public void A_file_cannot_be_used_twice(string type, string part)
-    {
-        DataOptions.Read(Reader(RequestBuilder.Complete().WithItem(type, "./data/customers.csv")));
-
-        Assert.Equal("MLOPS1111", _log.Diagnostics[0].Descriptor.Code);
-        Assert.Contains(part, _log.Diagnostics[0].Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Role", "Featur", "MLOPS1113", "Did you mean 'Feature'?")]
-    [InlineData("Type", "Integer", "MLOPS1113", "'Integer'")]
-    [InlineData("Typ", "Number", "MLOPS1112", "Did you mean 'Type'?")]
+    [InlineData("Role", "Featur", "MLOPS1111", "Did you mean 'Feature'?")]
+    [InlineData("Type", "Integer", "MLOPS1111", "'Integer'")]
+    [InlineData("Typ", "Number", "MLOPS1110", "Did you mean 'Type'?")]
     public void Wrong_metadata_of_a_column_is_told(string metadata, string value, string code, string part)
     {
         DataOptions.Read(Reader(RequestBuilder.Complete().WithItem("ModelColumn", "City", (metadata, value))));
@@ -127,23 +106,11 @@ public class OptionTests
     }
 
     [Fact]
-    public void A_column_has_one_item_and_a_model_one_label()
-    {
-        DataOptions.Read(Reader(RequestBuilder.Complete()
-            .WithItem("ModelColumn", "City", ("Role", "Ignore"))
-            .WithItem("ModelColumn", "City", ("Type", "Text"))
-            .WithItem("ModelColumn", "Region", ("Role", "Label"))
-            .WithItem("ModelColumn", "Churned", ("Role", "Id"))));
-
-        Assert.Equal(["MLOPS1114", "MLOPS1115", "MLOPS1115"], _log.Codes);
-    }
-
-    [Fact]
     public void All_mistakes_are_told_at_once()
     {
         DataOptions.Read(Reader(new RequestBuilder("PrepareData", "/p").With("SplitMethod", "x").With("ModelSeed", "x")));
 
-        Assert.Equal(["MLOPS1100", "MLOPS1102", "MLOPS1104", "MLOPS1108", "MLOPS1109"], _log.Codes.Order(StringComparer.Ordinal));
+        Assert.Equal(["MLOPS1100", "MLOPS1102", "MLOPS1104", "MLOPS1107", "MLOPS1108"], _log.Codes.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -203,7 +170,7 @@ public class OptionTests
         GateOptions.ReadGates(Reader(RequestBuilder.Complete().WithItem("BaselineModel", "Churn", ("Version", "1.0.0"))));
         DataOptions.Read(Reader(RequestBuilder.Complete().WithItem("DataExpectation", "Age", ("Minimum", "0"))));
 
-        Assert.Equal(["MLOPS3063", "MLOPS1116"], _log.Codes);
+        Assert.Equal(["MLOPS3063", "MLOPS1112"], _log.Codes);
     }
 
     [Theory]

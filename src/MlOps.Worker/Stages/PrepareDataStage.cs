@@ -1,0 +1,45 @@
+using MlOps.Data;
+using MlOps.Data.Schema;
+using MlOps.Data.Summaries;
+using MlOps.Data.Tables;
+using MlOps.Evaluation.Gates;
+using MlOps.Worker.Execution;
+using MlOps.Worker.Options;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker.Stages;
+
+/// <summary>Reads and checks the data and splits it. Being the first stage, it checks the rest of the project too.</summary>
+internal sealed class PrepareDataStage : IStage
+{
+    private readonly DataRequest _request;
+    private readonly IReadOnlyList<QualityGate> _gates;
+
+    public PrepareDataStage(OptionReader reader)
+    {
+        _request = DataOptions.Read(reader);
+        _gates = GateOptions.ReadGates(reader);
+        TrainingOptions.Read(reader);
+        GateOptions.ReadSlices(reader);
+        CodeOptions.Read(reader);
+    }
+
+    public StageInputs Inputs => StageInputs.PrepareData;
+
+    public IReadOnlyList<string> Artifacts => [];
+
+    public IEnumerable<string> Files => _request.Training.Concat(_request.Validation).Concat(_request.Test).Select(source => source.Path);
+
+    public void CheckUpToDate(ArtifactsFolder artifacts, StageLog log) => GateRules.Check(_gates, SchemaFile.Read(artifacts[ArtifactNames.Schema]), log);
+
+    public void Run(StageContext context)
+    {
+        PreparedData data = DataPreparation.Run(_request, context.Log, context.CancellationToken);
+        TableFile.Write(context.Output(ArtifactNames.TrainingTable), data.Training);
+        TableFile.Write(context.Output(ArtifactNames.ValidationTable), data.Validation);
+        TableFile.Write(context.Output(ArtifactNames.TestTable), data.Test);
+        SchemaFile.Write(context.Output(ArtifactNames.Schema), data.Schema);
+        SummaryFile.Write(context.Output(ArtifactNames.Summary), data.Summary);
+        GateRules.Check(_gates, data.Schema, context.Log);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using MlOps.Data.Summaries;
+using MlOps.Data.Tables;
+using MlOps.Evaluation.Files;
+using MlOps.Evaluation.Gates;
+using MlOps.Learners;
+using MlOps.Worker.Options;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker.Stages;
+
+/// <summary>Fits the model.</summary>
+internal sealed class TrainStage(OptionReader reader) : IStage
+{
+    private readonly TrainingOptions _options = TrainingOptions.Read(reader);
+
+    public StageInputs Inputs => StageInputs.Train;
+
+    public IReadOnlyList<string> Artifacts => [ArtifactNames.TrainingTable, ArtifactNames.ValidationTable, ArtifactNames.Summary];
+
+    public void Run(StageContext context)
+    {
+        Table training = TableFile.Read(context.Artifacts[ArtifactNames.TrainingTable]);
+        Table validation = TableFile.Read(context.Artifacts[ArtifactNames.ValidationTable]);
+        int testRows = SummaryFile.Read(context.Artifacts[ArtifactNames.Summary]).Test.Rows;
+        var clock = Stopwatch.StartNew();
+        TrainedModel model = Trainers.Find(_options.Trainer)!.Train(
+            new TrainingRequest
+            {
+                Training = training,
+                Validation = validation,
+                Hyperparameters = _options.Hyperparameters,
+                Seed = _options.Seed,
+                Threads = _options.Threads,
+                Log = context.Log,
+            },
+            context.CancellationToken);
+        double seconds = clock.Elapsed.TotalSeconds;
+
+        File.WriteAllBytes(context.Output(ArtifactNames.Model), model.Onnx.Write());
+        File.WriteAllText(context.Output(ArtifactNames.Training), Record(model, new RowCounts(training.Rows, validation.Rows, testRows)).ToJson());
+        File.WriteAllText(context.Output(ArtifactNames.TrainingMeasurements), new Measurements(TrainingSeconds: seconds).ToJson());
+        context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{model.Trainer}, {training.Rows:N0} rows, {Choice(model)}{seconds:F1} s"));
+    }
+
+    private TrainingFile Record(TrainedModel model, RowCounts rows) => new()
+    {
+        Trainer = model.Trainer,
+        Seed = _options.Seed,
+        Hyperparameters = Named(model.Hyperparameters),
+        FeatureImportance = Named(model.FeatureImportance),
+        Candidates = [.. model.Candidates.Select(candidate => new CandidateRecord(candidate.Trainer, candidate.Metric, candidate.Value, Named(candidate.Hyperparameters)))],
+        SelectedBy = model.SelectedBy,
+        Rows = rows,
+    };
+
+    private static string Choice(TrainedModel model)
+    {
+        if (model.Candidates is not [var best, ..])
+        {
+            return "";
+        }
+
+        string how = model.SelectedBy == "CrossValidation" ? "by cross-validation" : "on validation";
+        return string.Create(CultureInfo.InvariantCulture, $"{best.Metric} {best.Value:G4} {how}, ");
+    }
+
+    private static IReadOnlyList<NamedValue<T>> Named<T>(IReadOnlyList<KeyValuePair<string, T>> pairs) =>
+        [.. pairs.Select(pair => new NamedValue<T>(pair.Key, pair.Value))];
+}
