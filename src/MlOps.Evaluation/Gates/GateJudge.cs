@@ -98,7 +98,7 @@ public static class GateJudge
         Slice = judged.Slice,
         Severity = gate.Severity,
         Outcome = GateOutcome.Passed,
-        Actual = judged.Value.Value,
+        Actual = null,
         Limit = limit,
         Comparison = AtMost,
         Message = "Nothing to compare with: the project has no baseline model.",

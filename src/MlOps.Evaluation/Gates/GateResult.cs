@@ -21,7 +21,7 @@ public sealed record GateResult
     /// <summary>The verdict.</summary>
     public required GateOutcome Outcome { get; init; }
 
-    /// <summary>The metric's value; null where there is none.</summary>
+    /// <summary>The metric's value, or how much worse than the baseline it is; null where there is none, and the message says why.</summary>
     public required double? Actual { get; init; }
 
     /// <summary>The value that it is compared with.</summary>

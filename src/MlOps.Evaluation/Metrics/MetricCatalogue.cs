@@ -18,8 +18,8 @@ public static class MetricCatalogue
     /// <summary>Every metric; a task's metrics stand in the order of reports, the one that sums a model up first.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        Share(AreaUnderRocCurve, "Area under the ROC curve", "The chance that a random positive row scores above a random negative one; 0.5 is guessing.", Binary),
-        Share(AreaUnderPrecisionRecallCurve, "Area under the precision-recall curve", "Average precision over all thresholds; guessing gives the share of positive rows.", Binary),
+        Share(AreaUnderRocCurve, "Area under ROC curve", "The chance that a random positive row scores above a random negative one; 0.5 is guessing.", Binary),
+        Share(AreaUnderPrecisionRecallCurve, "Average precision", "The area under the precision-recall curve; guessing gives the share of positive rows.", Binary),
         Share(Accuracy, "Accuracy", "The share of rows whose label is predicted right.", Binary),
         Share(F1Score, "F1 score", "The harmonic mean of precision and recall of the positive label.", Binary),
         Share(PositivePrecision, "Precision", "Of the rows predicted positive, the share that is.", Binary),

@@ -20,11 +20,11 @@ public static class HtmlReport
         page.Element("title", $"{content.Lineage.Name} – model report").Line();
         page.Raw("<style>").Raw(style).Raw("</style>").Line().Close();
         page.Open("body").Line();
-        page.Element("a", "Skip to the report", "class", "skip", "href", "#gates").Line();
+        page.Element("a", "Skip to the report", "class", "skip", "href", "#metrics").Line();
         TopSection.Write(page, content);
         page.Open("main").Line();
-        GatesSection.Write(page, content);
         MetricsSection.Write(page, content);
+        GatesSection.Write(page, content);
         SlicesSection.Write(page, content);
         PicturesSection.Write(page, content);
         FeaturesSection.Write(page, content);

@@ -37,6 +37,9 @@ internal static class Shown
         return text.Contains('.', StringComparison.Ordinal) && !text.Contains('e', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
     }
 
+    /// <summary>As <see cref="Number"/>, with a plus where it is above zero.</summary>
+    public static string Signed(double value) => value > 0 ? "+" + Number(value) : Number(value);
+
     /// <summary>A whole number with thousands separated.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 

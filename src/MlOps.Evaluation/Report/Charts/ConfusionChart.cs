@@ -11,7 +11,7 @@ internal static class ConfusionChart
     public static void Draw(HtmlWriter page, ConfusionMatrix matrix, string description)
     {
         int classes = matrix.Labels.Count;
-        double cell = classes switch { <= 3 => 76, <= 6 => 52, <= 12 => 38, <= 24 => 28, _ => 22 };
+        double cell = classes switch { <= 3 => 88, <= 6 => 52, <= 12 => 38, <= 24 => 28, _ => 22 };
         string[] labels = [.. matrix.Labels.Select(Shorten)];
         double text = 6.2 * labels.Max(label => label.Length);
         bool slanted = text > cell;
@@ -51,16 +51,15 @@ internal static class ConfusionChart
             page.Empty("rect", "class", "track edge", "x", Svg.At(x), "y", Svg.At(y), "width", Svg.At(cell), "height", Svg.At(cell));
             if (counts[predicted] > 0)
             {
-                // The root lifts small shares: mistakes are what one looks for.
-                double shade = 0.08 + (0.92 * Math.Sqrt(share));
+                (double shade, string text) = Shade(share, predicted == label);
                 page.Empty(
                     "rect", "class", (predicted == label ? "blue" : "orange") + " edge", "fill-opacity", shade.ToString("0.##", CultureInfo.InvariantCulture),
                     "x", Svg.At(x), "y", Svg.At(y), "width", Svg.At(cell), "height", Svg.At(cell));
                 string count = Count(counts[predicted], cell);
-                page.Element("text", count, "class", shade > 0.6 ? "on" : "ink", "x", Svg.At(x + (cell / 2)), "y", Svg.At(y + (cell / 2) + 4), "text-anchor", "middle");
-                if (cell >= 76)
+                page.Element("text", count, "class", text, "x", Svg.At(x + (cell / 2)), "y", Svg.At(y + (cell / 2) + 4), "text-anchor", "middle");
+                if (cell >= 88)
                 {
-                    page.Element("text", Shown.Percent(share), "class", shade > 0.6 ? "on" : "ink", "x", Svg.At(x + (cell / 2)), "y", Svg.At(y + (cell / 2) + 18), "text-anchor", "middle");
+                    page.Element("text", Shown.Percent(share), "class", text, "x", Svg.At(x + (cell / 2)), "y", Svg.At(y + (cell / 2) + 18), "text-anchor", "middle");
                 }
             }
 
@@ -68,6 +67,17 @@ internal static class ConfusionChart
         }
 
         page.Line();
+    }
+
+    /// <summary>
+    /// How opaque a cell is, and the colour of its text. The root lifts small shares, since mistakes are what one looks
+    /// for; the shades in between are left out, because neither colour of text has a contrast of 4.5 on them both on
+    /// light and on dark pages.
+    /// </summary>
+    private static (double Shade, string Text) Shade(double share, bool right)
+    {
+        double root = Math.Sqrt(share);
+        return share < 0.5 ? (0.08 + (0.58 * root), "ink") : right ? (0.82 + (0.36 * (share - 0.5)), "on") : (0.96, "on");
     }
 
     private static string Count(int count, double cell) =>

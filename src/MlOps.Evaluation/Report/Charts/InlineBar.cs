@@ -23,6 +23,15 @@ internal static class InlineBar
         page.Close();
     }
 
+    /// <summary>A bar from the middle: to the right in blue, to the left in orange; 1 and −1 reach the ends.</summary>
+    public static void Deviation(HtmlWriter page, double share)
+    {
+        double length = Math.Clamp(Math.Abs(share), 0, 1) * Width / 2;
+        Svg.BeginInline(page, Width, Height);
+        page.Empty("rect", "class", share < 0 ? "orange" : "blue", "x", Svg.At(share < 0 ? (Width / 2) - length : Width / 2), "y", "5", "width", Svg.At(length), "height", "8");
+        page.Empty("line", "class", "mark", "x1", Svg.At(Width / 2), "x2", Svg.At(Width / 2), "y1", "1", "y2", "17").Close();
+    }
+
     /// <summary>Numbers: the middle half as a box with the median, a line from the first to the ninety-ninth percentile.</summary>
     public static void Box(HtmlWriter page, NumberSummary numbers)
     {
@@ -48,20 +57,6 @@ internal static class InlineBar
         {
             double height = Math.Max(1, values[i].Count / greatest * Height);
             page.Empty("rect", "class", "blue", "x", Svg.At(i * step), "y", Svg.At(Height - height), "width", Svg.At(step - 1.5), "height", Svg.At(height));
-        }
-
-        page.Close();
-    }
-
-    /// <summary>Lengths one after the other that fill the bar.</summary>
-    public static void Parts(HtmlWriter page, IReadOnlyList<(double Share, string Style)> parts)
-    {
-        Svg.BeginInline(page, Width, Height);
-        double x = 0;
-        foreach ((double share, string style) in parts)
-        {
-            page.Empty("rect", "class", style, "x", Svg.At(x), "y", "5", "width", Svg.At(Width * share), "height", "8");
-            x += Width * share;
         }
 
         page.Close();

@@ -10,7 +10,7 @@ internal sealed class Plot
 {
     private const double Width = 360;
     private const double Top = 10;
-    private const double Right = 12;
+    private const double Right = 18;
     private const double Bottom = 40;
 
     private readonly HtmlWriter _page;

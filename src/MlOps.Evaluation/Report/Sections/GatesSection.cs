@@ -1,5 +1,6 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Evaluation.Gates;
+using MlOps.Evaluation.Report.Charts;
 
 namespace MlOps.Evaluation.Report.Sections;
 
@@ -14,20 +15,37 @@ internal static class GatesSection
         }
 
         page.Heading("gates", "Quality gates", "What the model must reach before it is packed. Failed gates come first.");
-        page.BeginTable("Quality gates", null, "Outcome", "Gate", ">Actual", ">Limit", "In words");
+        page.BeginTable("(Quality gates)", null, "Outcome", "Gate", ">Actual", ">Limit", "");
         foreach (GateResult gate in content.Gates.OrderBy(Urgency))
         {
             string outcome = gate.Outcome == GateOutcome.Passed ? "passed" : gate.Severity == DiagnosticSeverity.Error ? "failed" : "warned";
             page.Open("tr").Open("td").Open("span", "class", $"tag {outcome}");
             page.Sign(outcome);
             page.Text(outcome).Close().Close();
-            page.Element("th", gate.Name, "scope", "row");
+            page.Open("th", "scope", "row").Text(gate.Name);
+            if (Note(gate) is { } note)
+            {
+                page.Element("span", note, "class", "note");
+            }
+
+            page.Close();
             page.Number(Shown.Number(gate.Actual)).Number($"{gate.Comparison} {Shown.Plain(gate.Limit)}");
-            page.Element("td", gate.Message, "class", "soft small").Close().Line();
+            page.Open("td", "class", "bar");
+            if (gate.Actual is { } actual && gate.Limit > 0 && actual >= 0)
+            {
+                double full = actual <= 1 && gate.Limit <= 1 ? 1 : 1.25 * Math.Max(actual, gate.Limit);
+                InlineBar.Share(page, actual / full, gate.Limit / full, gate.Outcome == GateOutcome.Passed ? "blue" : "orange");
+            }
+
+            page.Close().Close().Line();
         }
 
         page.EndTable();
     }
+
+    /// <summary>What the columns do not say already.</summary>
+    private static string? Note(GateResult gate) =>
+        gate.Actual is null ? gate.Message : gate is { Severity: DiagnosticSeverity.Warning, Outcome: GateOutcome.Failed } ? "A warning only: it fails no test." : null;
 
     private static int Urgency(GateResult gate) => (gate.Outcome, gate.Severity) switch
     {

@@ -15,12 +15,14 @@ internal static class Parts
 
     /// <summary>Opens a table in a box that scrolls sideways with the keyboard too; <see cref="EndTable"/> closes it.</summary>
     /// <param name="page">Where to write.</param>
-    /// <param name="caption">What the table shows.</param>
+    /// <param name="caption">What the table shows; in parentheses where the heading above says it: then only screen readers do.</param>
     /// <param name="note">How to read it; null for none.</param>
     /// <param name="heads">The columns' heads: <c>&gt;</c> before one aligns numbers to the right.</param>
     public static void BeginTable(this HtmlWriter page, string caption, string? note, params ReadOnlySpan<string> heads)
     {
-        page.Open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption).Open("table").Open("caption").Text(caption);
+        bool said = caption.StartsWith('(');
+        string name = said ? caption[1..^1] : caption;
+        page.Open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", name).Open("table").Open("caption", "class", said ? "unseen" : null).Text(name);
         if (note is not null)
         {
             page.Element("span", note);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Metrics;
 using MlOps.Evaluation.Report.Charts;
@@ -5,62 +6,82 @@ using MlOps.Evaluation.Report.Charts;
 namespace MlOps.Evaluation.Report.Sections;
 
 /// <summary>Whether the model is as good for everybody that it serves.</summary>
-internal static class SlicesSection
+internal sealed class SlicesSection
 {
     private const int OtherMetrics = 3;
 
+    private readonly HtmlWriter _page;
+    private readonly MetricsFile _metrics;
+    private readonly Metric _primary;
+    private readonly Metric[] _others;
+    private readonly double _widest;
+
+    private SlicesSection(HtmlWriter page, MetricsFile metrics)
+    {
+        (_page, _metrics) = (page, metrics);
+        _primary = MetricCatalogue.Primary(metrics.Task);
+        _others = [.. MetricCatalogue.Of(metrics.Task).Skip(1).Take(OtherMetrics)];
+        _widest = metrics.Slices.Max(slice => Math.Abs(Better(slice) ?? 0));
+    }
+
     public static void Write(HtmlWriter page, ReportContent content)
     {
-        MetricsFile metrics = content.Metrics;
-        if (metrics.Slices.Count == 0)
+        if (content.Metrics.Slices.Count > 0)
         {
-            return;
+            new SlicesSection(page, content.Metrics).Write();
         }
+    }
 
-        Metric primary = MetricCatalogue.Primary(metrics.Task);
-        Metric[] others = [.. MetricCatalogue.Of(metrics.Task).Skip(1).Take(OtherMetrics)];
-        double greatest = metrics.Slices.Select(slice => slice[primary.Name].Value ?? 0).Append(metrics[primary.Name].Value ?? 0).Max();
-        double full = primary.Highest <= 1 ? 1 : Math.Max(greatest, double.Epsilon);
-
-        page.Heading("slices", "Slices", "Whether it is as good for every group of rows as it is for all of them.");
-        page.BeginTable(
+    private void Write()
+    {
+        _page.Heading("slices", "Slices", "Whether it is as good for every group of rows as it is for all of them.");
+        _page.BeginTable(
             "Metrics by slice",
-            $"The bar is {primary.Title.ToLowerInvariant()}, its mark all test rows. Orange: worse than all rows.",
-            ["Slice", ">Rows", ">" + primary.Name, "", .. others.Select(metric => ">" + metric.Name)]);
-        Row("All test rows", metrics.Rows.Test, name => metrics[name], null);
-        page.Close();
-        foreach (IGrouping<string, SliceMetrics> column in metrics.Slices.GroupBy(slice => slice.Column))
+            $"The bar compares {_primary.Name} with that of all test rows: to the right better, to the left worse.",
+            ["Slice", ">Rows", ">" + _primary.Name, ">Difference", "", .. _others.Select(metric => ">" + metric.Name)]);
+        Row("All test rows", _metrics.Rows.Test, name => _metrics[name], null);
+        _page.Close();
+        string columns = (5 + _others.Length).ToString(CultureInfo.InvariantCulture);
+        foreach (IGrouping<string, SliceMetrics> column in _metrics.Slices.GroupBy(slice => slice.Column))
         {
-            page.Open("tbody", "class", "group");
-            page.Open("tr").Element("th", column.Key, "class", "over", "scope", "rowgroup", "colspan", (4 + others.Length).ToString(System.Globalization.CultureInfo.InvariantCulture)).Close();
+            _page.Open("tbody", "class", "group").Open("tr").Element("th", column.Key, "class", "over", "scope", "rowgroup", "colspan", columns).Close().Line();
             foreach (SliceMetrics slice in column)
             {
-                Row(slice.Value, slice.Rows, name => slice[name], metrics[primary.Name].Value);
+                Row(slice.Value, slice.Rows, name => slice[name], Better(slice));
             }
 
-            page.Close();
+            _page.Close();
         }
 
-        page.Close().Close().Line();
+        _page.Close().Close().Line();
+    }
 
-        void Row(string name, int rows, Func<string, MetricValue> value, double? overall)
+    private void Row(string name, int rows, Func<string, MetricValue> value, double? better)
+    {
+        _page.Open("tr").Element("th", name, "scope", "row").Number(Shown.Count(rows));
+        Value(value(_primary.Name));
+        double? difference = better is { } gain && _primary.Direction == MetricDirection.LowerIsBetter ? -gain : better;
+        _page.Number(difference is { } by ? Shown.Signed(by) : "").Open("td", "class", "bar");
+        if (better is { } amount && _widest > 0)
         {
-            MetricValue main = value(primary.Name);
-            page.Open("tr").Element("th", name, "scope", "row").Number(Shown.Count(rows));
-            page.Element("td", Shown.Number(main.Value), "class", "n", "title", main.Undefined).Open("td", "class", "bar");
-            if (main.Value is { } shown)
-            {
-                bool worse = overall is { } all && (primary.Direction == MetricDirection.HigherIsBetter ? shown < all : shown > all);
-                InlineBar.Share(page, shown / full, overall / full, worse ? "orange" : "blue");
-            }
-
-            page.Close();
-            foreach (Metric metric in others)
-            {
-                page.Element("td", Shown.Number(value(metric.Name).Value), "class", "n", "title", value(metric.Name).Undefined);
-            }
-
-            page.Close().Line();
+            InlineBar.Deviation(_page, amount / _widest);
         }
+
+        _page.Close();
+        foreach (Metric metric in _others)
+        {
+            Value(value(metric.Name));
+        }
+
+        _page.Close().Line();
+    }
+
+    private void Value(MetricValue value) => _page.Element("td", Shown.Number(value.Value), "class", "n", "title", value.Undefined);
+
+    /// <summary>How much better than all test rows; null where either is undefined.</summary>
+    private double? Better(SliceMetrics slice)
+    {
+        double? difference = slice[_primary.Name].Value - _metrics[_primary.Name].Value;
+        return _primary.Direction == MetricDirection.HigherIsBetter ? difference : -difference;
     }
 }

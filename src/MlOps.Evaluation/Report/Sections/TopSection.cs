@@ -36,7 +36,7 @@ internal static class TopSection
             (0, _, _) => ("warned", "No quality gate is set"),
             (1, 0, 0) => ("passed", "The quality gate passes"),
             (_, 0, 0) => ("passed", $"All {gates.Count} quality gates pass"),
-            (_, 0, _) => ("warned", $"{failed.Length} of {gates.Count} quality gates {(failed.Length == 1 ? "warns" : "warn")}"),
+            (_, 0, _) => ("warned", $"{gates.Count - failed.Length} of {gates.Count} quality gates pass, {failed.Length} {(failed.Length == 1 ? "warns" : "warn")}"),
             _ => ("failed", $"{errors.Length} of {gates.Count} quality gates {(errors.Length == 1 ? "fails" : "fail")}"),
         };
         page.Open("section", "class", $"verdict {outcome}", "aria-label", "Verdict");
@@ -64,8 +64,8 @@ internal static class TopSection
     private static void Navigation(HtmlWriter page, ReportContent content)
     {
         page.Open("nav", "aria-label", "Sections").Open("ul");
-        Link("gates", "Gates", content.Gates.Count > 0);
         Link("metrics", "Metrics", true);
+        Link("gates", "Gates", content.Gates.Count > 0);
         Link("slices", "Slices", content.Metrics.Slices.Count > 0);
         Link("pictures", "Pictures", true);
         Link("features", "Features", true);
