@@ -77,12 +77,11 @@ public static class DataPreparation
                     DataDiagnostics.ColumnWithoutValues, $"Column '{column.Name}' has no value in any training row and is ignored. Fill it, or give it the role Ignore.", start));
             }
 
-            if (roles[i] == ColumnRole.Feature && loader.Plan.DeclaredTypes[i] is null && column.Texts is { } texts && column.FirstOther is { } other
-                && TypeInference.Numbers(texts) is { Share: >= NearlyAll } numbers)
+            if (roles[i] == ColumnRole.Feature && column.Numbers.Share >= NearlyAll && column.FirstOther is { } other)
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.MostlyNumbers,
-                    $"Column '{column.Name}' has {Counted(numbers.Rows)} numbers but also {other.Excerpt}, so all its values are taken as categories. "
+                    $"Column '{column.Name}' has {Counted(column.Numbers.Rows)} numbers but also {other.Excerpt}, so all its values are taken as categories. "
                     + "Correct the value, add it to MissingValues, or declare the column's Type in a ModelColumn item.",
                     other.Location));
             }

@@ -43,19 +43,14 @@ internal sealed partial class CsvReader
         if (FieldCount != ExpectedFields)
         {
             return Malformed(
-                DataDiagnostics.RaggedRow, 0, $"The row has {FieldCount} {Fields(FieldCount)} where the header has {ExpectedFields}.{RaggedHint()}");
+                DataDiagnostics.RaggedRow,
+                0,
+                $"The row has {FieldCount} {Fields(FieldCount)} where the header has {ExpectedFields}. "
+                + (FieldCount > ExpectedFields ? "Quote fields that hold the separator." : "Complete or delete the row."));
         }
 
         return true;
     }
-
-    private string RaggedHint() => (ExpectedFields, _separator) switch
-    {
-        (1, (byte)',') => " A .csv file is separated by commas; name it .tsv if it is separated by tabs.",
-        (1, (byte)'\t') => " A .tsv file is separated by tabs; name it .csv if it is separated by commas.",
-        _ when FieldCount > ExpectedFields => " Quote fields that hold the separator.",
-        _ => " Complete or delete the row.",
-    };
 
     private bool Malformed(DiagnosticDescriptor kind, int offset, string message)
     {

@@ -90,7 +90,7 @@ internal sealed partial class CsvReader
     }
 
     /// <summary>Where a field begins, its column counted in characters.</summary>
-    public SourceLocation Locate(int field) => LocateOffset(_starts[field]);
+    public SourceLocation Locate(int field) => LocateOffset(_starts[field] - (_quoting[field] == Quoting.None ? 0 : 1));
 
     /// <summary>Goes to the next well-formed row; false at the end of the file.</summary>
     public bool ReadRow()

@@ -18,6 +18,7 @@ public static class DataDiagnostics
     public static readonly DiagnosticDescriptor EmptyColumnName = new("MLOPS1013", "Column has no name");
     public static readonly DiagnosticDescriptor DifferentColumns = new("MLOPS1014", "Data files have different columns");
     public static readonly DiagnosticDescriptor FileGivenTwice = new("MLOPS1015", "Data file is given twice");
+    public static readonly DiagnosticDescriptor OtherSeparator = new("MLOPS1016", "Data file has another separator");
 
     public static readonly DiagnosticDescriptor LabelColumnNotFound = new("MLOPS1020", "Label column not found");
     public static readonly DiagnosticDescriptor RowsWithoutLabel = new("MLOPS1021", "Rows have no label", DiagnosticSeverity.Warning);

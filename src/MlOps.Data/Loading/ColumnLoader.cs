@@ -62,6 +62,9 @@ internal sealed class ColumnLoader
     /// <summary>Whether a training row has no value.</summary>
     public bool IsNullable { get; private set; }
 
+    /// <summary>How many training rows of a column inferred as texts hold a number, and their share of the rows with a value.</summary>
+    public (int Rows, double Share) Numbers { get; private set; }
+
     /// <summary>The numbers that count as missing because they are too large.</summary>
     public int OutOfRange => (_values as NumberValues)?.OutOfRange ?? 0;
 
@@ -121,6 +124,7 @@ internal sealed class ColumnLoader
         if (!_strict && _values is TextValues texts)
         {
             Type = texts.Pool.Count == 0 ? ColumnType.Number : TypeInference.IsProse(texts) ? ColumnType.Text : ColumnType.Category;
+            Numbers = TypeInference.Numbers(texts);
         }
 
         _strict = true;

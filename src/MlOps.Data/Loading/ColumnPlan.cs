@@ -28,9 +28,6 @@ internal sealed class ColumnPlan
     /// <summary>The roles, one a column.</summary>
     public IReadOnlyList<ColumnRole> Roles => _roles;
 
-    /// <summary>The types that the user declared, one a column.</summary>
-    public IReadOnlyList<ColumnType?> DeclaredTypes => _types;
-
     /// <summary>Makes the plan of a request for the columns of its first file.</summary>
     /// <exception cref="DiagnosticException">The request names a column that does not exist, or contradicts itself.</exception>
     public static ColumnPlan Make(DataRequest request, DataFile first)

@@ -107,6 +107,15 @@ internal sealed class DataFile : IDisposable
             names.Add(name);
         }
 
+        if (names is [var only] && only.AsSpan().IndexOfAny(",;\t|") is >= 0 and int at)
+        {
+            throw new DiagnosticException(
+                DataDiagnostics.OtherSeparator,
+                $"The header row is one field, {Excerpt.Of(only)}, with '{(only[at] == '\t' ? "tab" : only[at])}' in it. "
+                + "A .csv file is separated by commas and a .tsv file by tabs: rename the file, or save it with that separator.",
+                Reader.Locate(0));
+        }
+
         return names;
     }
 }

@@ -56,6 +56,14 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
 
         _bag.ThrowIfAny(log);
         TrainingRows = Rows;
+        if (TrainingRows == 0)
+        {
+            throw new DiagnosticException(
+                DataDiagnostics.NoLabels,
+                $"None of the {Counted(RowsWithoutLabel, "training row")} has a value in the label column '{Label.Name}'.",
+                _firstWithoutLabel);
+        }
+
         ReadContradictedColumnsAgain();
         foreach (ColumnLoader column in Columns)
         {
@@ -235,14 +243,6 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
 
     private void WarnOfRowsWithoutLabel()
     {
-        if (TrainingRows == 0)
-        {
-            throw new DiagnosticException(
-                DataDiagnostics.NoLabels,
-                $"None of the {Counted(RowsWithoutLabel, "training row")} has a value in the label column '{Label.Name}'.",
-                _firstWithoutLabel);
-        }
-
         if (RowsWithoutLabel > 0)
         {
             log.Report(new Diagnostic(

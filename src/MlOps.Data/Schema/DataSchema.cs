@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MlOps.Data.Schema;
 
 /// <summary>One column of the data.</summary>
@@ -19,9 +21,11 @@ public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role,
 public sealed record DataSchema(ModelTask Task, IReadOnlyList<ColumnSchema> Columns, string LabelColumn, IReadOnlyList<string> Classes)
 {
     /// <summary>The inputs of the model, in the order of the file.</summary>
+    [JsonIgnore]
     public IEnumerable<ColumnSchema> Features => Columns.Where(column => column.Role == ColumnRole.Feature);
 
     /// <summary>The label column.</summary>
+    [JsonIgnore]
     public ColumnSchema Label => this[LabelColumn];
 
     /// <summary>The column of that name.</summary>

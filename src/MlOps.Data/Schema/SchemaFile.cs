@@ -46,6 +46,5 @@ public static class SchemaFile
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    IgnoreReadOnlyProperties = true)]
+    RespectRequiredConstructorParameters = true)]
 internal sealed partial class SchemaJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using MlOps.Data.Schema;
@@ -44,41 +43,46 @@ public static class TableFile
     /// <exception cref="InvalidDataException">The file is not a whole table of this version.</exception>
     public static Table Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        if (bytes.Length < Magic.Length + sizeof(int) || !bytes.AsSpan().StartsWith(Magic))
-        {
-            throw new InvalidDataException($"{path} is not a table.");
-        }
-
-        int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length));
-        if (version != Version)
-        {
-            throw new InvalidDataException($"{path} has version {version} of the table format where {Version} is expected.");
-        }
-
-        int end = bytes.Length - SHA256.HashSizeInBytes;
-        if (end < 0 || !SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)))
-        {
-            throw new InvalidDataException($"{path} is damaged: its checksum does not match its content.");
-        }
-
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
-            var reader = new TableReader(bytes.AsSpan(Magic.Length + sizeof(int), end - Magic.Length - sizeof(int)));
-            DataSchema schema = SchemaFile.FromJson(reader.Text());
-            int rows = reader.Count();
-            int columns = reader.Count();
-            var values = new Dictionary<string, Column>();
-            for (int i = 0; i < columns; i++)
-            {
-                values.Add(reader.Text(), reader.Column(rows));
-            }
-
-            return new Table(schema, values);
+            var reader = new TableReader(file, hash, file.Length - SHA256.HashSizeInBytes);
+            Table table = Read(reader);
+            var checksum = new byte[SHA256.HashSizeInBytes];
+            file.ReadExactly(checksum);
+            return hash.GetHashAndReset().AsSpan().SequenceEqual(checksum) && file.Position == file.Length
+                ? table
+                : throw new InvalidDataException("Its checksum does not match its content.");
         }
-        catch (Exception error) when (error is InvalidDataException or DecoderFallbackException or ArgumentException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or DecoderFallbackException or ArgumentException)
         {
-            throw new InvalidDataException($"{path} is not a whole table: {error.Message}", error);
+            throw new InvalidDataException($"{path} is not a whole table file: {error.Message}", error);
         }
+    }
+
+    private static Table Read(TableReader reader)
+    {
+        if (!reader.Take(Magic.Length).AsSpan().SequenceEqual(Magic))
+        {
+            throw new InvalidDataException("It begins otherwise.");
+        }
+
+        int version = reader.Number();
+        if (version != Version)
+        {
+            throw new InvalidDataException($"Its version is {version} where {Version} is expected.");
+        }
+
+        DataSchema schema = SchemaFile.FromJson(reader.Text());
+        int rows = reader.Count();
+        int columns = reader.Count();
+        var values = new Dictionary<string, Column>();
+        for (int i = 0; i < columns; i++)
+        {
+            values.Add(reader.Text(), reader.Column(rows));
+        }
+
+        return new Table(schema, values);
     }
 }

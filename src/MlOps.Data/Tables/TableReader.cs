@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace MlOps.Data.Tables;
@@ -14,19 +16,24 @@ internal enum ColumnKind : byte
 }
 
 /// <summary>Reads the parts of a <see cref="TableFile"/>; every length and code is checked before it is used.</summary>
-internal ref struct TableReader(ReadOnlySpan<byte> bytes)
+/// <param name="stream">The file.</param>
+/// <param name="hash">Takes all bytes read.</param>
+/// <param name="length">How many bytes there are to read.</param>
+internal sealed class TableReader(Stream stream, IncrementalHash hash, long length)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private ReadOnlySpan<byte> _rest = bytes;
+    private long _rest = length;
 
     public string Text() => StrictUtf8.GetString(Take(Count()));
+
+    public int Number() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
 
     /// <summary>A number of things that take at least a byte each, so that no count can ask for more memory than the file is long.</summary>
     public int Count()
     {
-        int count = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
-        return count >= 0 && count <= _rest.Length ? count : throw new InvalidDataException($"A count of {count} with {_rest.Length} bytes left.");
+        int count = Number();
+        return count >= 0 && count <= _rest ? count : throw new InvalidDataException($"A count of {count} with {_rest} bytes left.");
     }
 
     public Column Column(int rows) => (ColumnKind)Take(1)[0] switch
@@ -71,19 +78,38 @@ internal ref struct TableReader(ReadOnlySpan<byte> bytes)
 
     private T[] Values<T>(int rows) where T : unmanaged
     {
-        long length = (long)rows * Marshal.SizeOf<T>();
-        return MemoryMarshal.Cast<byte, T>(Take(length)).ToArray();
-    }
-
-    private ReadOnlySpan<byte> Take(long length)
-    {
-        if (length > _rest.Length)
+        CheckRest((long)rows * Unsafe.SizeOf<T>());
+        var values = new T[rows];
+        for (Span<T> rest = values; !rest.IsEmpty;)
         {
-            throw new InvalidDataException($"{length} bytes expected, {_rest.Length} left.");
+            Span<T> chunk = rest[..Math.Min(rest.Length, 1 << 20)];
+            Fill(MemoryMarshal.AsBytes(chunk));
+            rest = rest[chunk.Length..];
         }
 
-        ReadOnlySpan<byte> taken = _rest[..(int)length];
-        _rest = _rest[(int)length..];
-        return taken;
+        return values;
+    }
+
+    public byte[] Take(int count)
+    {
+        CheckRest(count);
+        var bytes = new byte[count];
+        Fill(bytes);
+        return bytes;
+    }
+
+    private void CheckRest(long count)
+    {
+        if (count > _rest)
+        {
+            throw new InvalidDataException($"{count} bytes expected, {_rest} left.");
+        }
+    }
+
+    private void Fill(Span<byte> bytes)
+    {
+        stream.ReadExactly(bytes);
+        hash.AppendData(bytes);
+        _rest -= bytes.Length;
     }
 }

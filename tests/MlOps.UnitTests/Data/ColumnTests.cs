@@ -1,0 +1,200 @@
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+using static MlOps.UnitTests.Data.MalformedFileTests;
+
+namespace MlOps.UnitTests.Data;
+
+public sealed class ColumnTests : IDisposable
+{
+    private static readonly SourceLocation Item = new("Model.csproj", 9, 5);
+
+    private readonly DataFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(ColumnType.Number, "1", "-2.5", "1e3", "NA", "")]
+    [InlineData(ColumnType.Number, "0", "1", "0", "1")]
+    [InlineData(ColumnType.Boolean, "True", "false", "YES", "no", "?")]
+    [InlineData(ColumnType.Timestamp, "2024-03-31", "2024-03-31T10:00:00Z", "null")]
+    [InlineData(ColumnType.Category, "1", "x")]
+    [InlineData(ColumnType.Category, "true", "0")]
+    [InlineData(ColumnType.Category, "red", "green")]
+    public void A_type_is_one_that_all_values_have(ColumnType type, params string[] values) =>
+        Assert.Equal(type, _folder.Run(Single(values)).Schema["x"].Type);
+
+    [Fact]
+    public void Prose_is_Text_and_codes_and_repeated_phrases_are_categories()
+    {
+        Assert.Equal(ColumnType.Text, TypeOf(row => $"\"The machine number {row}, which broke down again\""));
+        Assert.Equal(ColumnType.Text, TypeOf(row => $"これは{row}番目の文章です"));
+        Assert.Equal(ColumnType.Category, TypeOf(row => $"K1A {row}B{row}"));
+        Assert.Equal(ColumnType.Category, TypeOf(row => $"customer-{row}"));
+        Assert.Equal(ColumnType.Category, TypeOf(row => $"Some college but no degree {row % 10}"));
+    }
+
+    [Fact]
+    public void A_value_that_contradicts_the_first_thousand_makes_the_column_a_category_with_all_its_texts()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 3000).Select(row => row % 2 == 1 && row > 1500 ? $"n{row},1,2\n" : $"{row % 7}.50,1,2\n"));
+
+        PreparedData data = _folder.Run(_folder.Request("x,w,y\n" + rows));
+
+        var column = (CategoryColumn)data.Training["x"];
+        Assert.Equal("0.50", column[0]);
+        Assert.Equal("n2999", column[2999]);
+        Assert.Equal(3000, data.Training.Rows);
+        Assert.Equal(ColumnType.Number, data.Schema["w"].Type);
+        Assert.Empty(_folder.Reported);
+    }
+
+    [Fact]
+    public void A_stray_text_among_numbers_is_warned_of_with_its_place()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 2000).Select(row => row == 1501 ? "\"12,5\",1\n" : $"{row},1\n"));
+
+        PreparedData data = _folder.Run(_folder.Request("x,y\n" + rows));
+
+        Diagnostic warning = Assert.Single(_folder.Reported);
+        AssertIs(warning, DataDiagnostics.MostlyNumbers, "Column 'x' has 1,999 numbers but also '12,5'");
+        Assert.Equal(new SourceLocation("train.csv", 1503, 1), warning.Location);
+        Assert.Equal(ColumnType.Category, data.Schema["x"].Type);
+    }
+
+    [Fact]
+    public void Types_are_found_in_training_data_and_hold_for_test_data()
+    {
+        Diagnostic error = _folder.Error(_folder.Request("x,y\n1,1\n", "x,y\n2,2\ntwo,3\n"));
+
+        AssertIs(error, DataDiagnostics.ValueOfOtherType, "'two' in column 'x' is not a number");
+        Assert.Equal(new SourceLocation("test.csv", 3, 1), error.Location);
+    }
+
+    [Fact]
+    public void Text_where_a_number_was_declared_is_told_at_its_field()
+    {
+        DataRequest request = _folder.Request("z,x,y\n1,1,1\n1,\"many\",2\n") with { Columns = [new ColumnOptions("x", Type: ColumnType.Number, Location: Item)] };
+
+        Diagnostic error = _folder.Errors(request)[0];
+
+        AssertIs(error, DataDiagnostics.ValueOfOtherType, "'many' in column 'x' is not a number");
+        Assert.Equal(new SourceLocation("train.csv", 3, 3), error.Location);
+    }
+
+    [Fact]
+    public void Declared_types_override_inferred_ones()
+    {
+        DataRequest request = _folder.Request("a,b,c,y\n1,1,one word,1\n0,0,another,2\n") with
+        {
+            Columns = [new("a", Type: ColumnType.Category), new("b", Type: ColumnType.Boolean), new("c", Type: ColumnType.Text)],
+        };
+
+        Table table = _folder.Run(request).Training;
+
+        Assert.Equal(["1", "0"], Enumerable.Range(0, 2).Select(row => ((CategoryColumn)table["a"])[row]!));
+        Assert.Equal([1, 0], ((NumberColumn)table["b"]).Values);
+        Assert.Equal(["one word", "another"], ((TextColumn)table["c"]).Values.AsEnumerable());
+    }
+
+    [Fact]
+    public void A_column_item_that_names_no_column_is_told_at_the_item()
+    {
+        DataRequest request = _folder.Request("age,y\n1,1\n") with { Columns = [new ColumnOptions("Agee", ColumnRole.Ignore, Location: Item)] };
+
+        Diagnostic error = _folder.Error(request);
+
+        AssertIs(error, DataDiagnostics.ColumnNotFound, "no column 'Agee'", "Did you mean 'age'?");
+        Assert.Equal(Item, error.Location);
+    }
+
+    [Theory]
+    [InlineData("y", ColumnRole.Ignore, null, "label column")]
+    [InlineData("x", ColumnRole.Label, null, "LabelColumn is 'y'")]
+    [InlineData("y", null, ColumnType.Text, "The label of a regression is a Number")]
+    [InlineData("x", ColumnRole.Weight, ColumnType.Text, "A weight is a Number")]
+    public void Contradictions_about_a_column_are_errors(string name, ColumnRole? role, ColumnType? type, string message)
+    {
+        DataRequest request = _folder.Request("x,y\n1,1\n") with { Columns = [new ColumnOptions(name, role, type, Item)] };
+
+        AssertIs(_folder.Error(request), DataDiagnostics.ColumnConflict, message);
+    }
+
+    [Fact]
+    public void Two_items_for_one_column_and_two_weights_are_errors()
+    {
+        DataRequest request = _folder.Request("v,w,x,y\n1,1,1,1\n");
+
+        AssertIs(_folder.Error(request with { Columns = [new("x"), new("x", ColumnRole.Id)] }), DataDiagnostics.ColumnConflict, "Two ModelColumn items name 'x'");
+        AssertIs(
+            _folder.Error(request with { Columns = [new("v", ColumnRole.Weight), new("w", ColumnRole.Weight)] }), DataDiagnostics.ColumnConflict, "'w' is a second column");
+    }
+
+    [Fact]
+    public void Without_a_feature_there_is_nothing_to_learn_from() =>
+        AssertIs(_folder.Error(_folder.Request("x,y\n1,1\n") with { Columns = [new("x", ColumnRole.Ignore)] }), DataDiagnostics.NoFeatures, "'y'");
+
+    [Fact]
+    public void A_column_without_values_is_ignored_with_a_warning()
+    {
+        PreparedData data = _folder.Run(_folder.Request("x,e,y\n1,,1\n2,NA,2\n"));
+
+        AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.ColumnWithoutValues, "Column 'e'");
+        Assert.Equal(ColumnRole.Ignore, data.Schema["e"].Role);
+        Assert.False(data.Training.Has("e"));
+    }
+
+    [Fact]
+    public void Infinite_numbers_count_as_missing_with_a_warning()
+    {
+        PreparedData data = _folder.Run(_folder.Request("x,y\n1e99,1\n2,2\n"));
+
+        AssertIs(Assert.Single(_folder.Reported, diagnostic => diagnostic.Descriptor == DataDiagnostics.NumberOutOfRange), DataDiagnostics.NumberOutOfRange, "column 'x'");
+        Assert.True(data.Training["x"].IsMissing(0));
+        Assert.True(data.Schema["x"].Nullable);
+    }
+
+    [Fact]
+    public void A_missing_or_negative_weight_is_an_error() =>
+        AssertIs(
+            _folder.Error(_folder.Request("x,w,y\n1,,1\n1,-1,1\n1,0,1\n", "x,w,y\n1,1,1\n") with { Columns = [new("w", ColumnRole.Weight)] }),
+            DataDiagnostics.InvalidWeight,
+            "2 rows");
+
+    [Fact]
+    public void Ignored_columns_have_a_type_and_no_values()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 2500).Select(row => $"{row},{(row < 2000 ? "1" : "x")},2\n"));
+
+        PreparedData data = _folder.Run(_folder.Request("x,i,y\n" + rows) with { Columns = [new("i", ColumnRole.Ignore)] });
+
+        Assert.Equal(new ColumnSchema("i", ColumnType.Number, ColumnRole.Ignore, Nullable: false), data.Schema["i"]);
+        Assert.False(data.Training.Has("i"));
+    }
+
+    [Fact]
+    public void Names_of_rows_stay_as_they_are_written()
+    {
+        PreparedData data = _folder.Run(_folder.Request("id,x,y\n007,1,1\n1234567890,1,1\n") with { Columns = [new("id", ColumnRole.Id)] });
+
+        Assert.Equal(["007", "1234567890"], ((CategoryColumn)data.Training["id"]).Dictionary);
+        Assert.Null(data.Summary.Training.Find("id")!.Values);
+    }
+
+    [Fact]
+    public void Files_with_columns_in_another_order_are_one_data_set()
+    {
+        DataRequest request = _folder.Request("x,y\n1,2\n") with { Training = [_folder.Add("a.csv", "x,y\n1,2\n"), _folder.Add("b.tsv", "y\tx\n4\t3\n")] };
+
+        PreparedData data = _folder.Run(request);
+
+        Assert.Equal([1, 3], ((NumberColumn)data.Training["x"]).Values);
+        Assert.Equal([2, 4], data.Training.LabelNumbers.ToArray());
+        Assert.Equal(["a.csv", "b.tsv", "test.csv"], data.Summary.Sources.Select(source => source.Path));
+    }
+
+    private DataRequest Single(string[] values) => _folder.Request("x,w,y\n" + string.Concat(values.Select(value => $"{value},1,2\n")));
+
+    private ColumnType TypeOf(Func<int, string> value) => _folder.Run(Single([.. Enumerable.Range(0, 60).Select(value)])).Schema["x"].Type;
+}
