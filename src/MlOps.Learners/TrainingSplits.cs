@@ -5,7 +5,26 @@ using MlOps.Data.Tables;
 namespace MlOps.Learners;
 
 /// <summary>Rows to fit a candidate on, and rows to judge it by.</summary>
-internal sealed record TrainingSplit(Table Training, Table HeldOut);
+/// <param name="all">The table that both are taken from.</param>
+/// <param name="trainingRows">The rows to fit on, ascending.</param>
+/// <param name="heldOutRows">The rows to judge by, ascending.</param>
+internal sealed class TrainingSplit(Table all, int[] trainingRows, int[] heldOutRows)
+{
+    private readonly Lazy<Table> _training = new(() => all.Select(trainingRows));
+    private readonly Lazy<Table> _heldOut = new(() => all.Select(heldOutRows));
+
+    /// <summary>The rows to fit on, as numbers of rows of the whole table, ascending.</summary>
+    public int[] TrainingRows => trainingRows;
+
+    /// <summary>The rows to judge by, as numbers of rows of the whole table, ascending.</summary>
+    public int[] HeldOutRows => heldOutRows;
+
+    /// <summary>The rows to fit on.</summary>
+    public Table Training => _training.Value;
+
+    /// <summary>The rows to judge by.</summary>
+    public Table HeldOut => _heldOut.Value;
+}
 
 /// <summary>How candidates are compared: on the validation rows, or by cross-validation where rows are few.</summary>
 /// <param name="All">Training and validation rows: what the final model is fitted on.</param>
@@ -27,20 +46,22 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
         Table all = TrainingRows.Join(request.Training, request.Validation);
         if (request.Validation.Rows > 0 && all.Rows >= FewRows)
         {
-            return new TrainingSplits(all, [new TrainingSplit(request.Training, request.Validation)], "Validation");
+            int[] trainingRows = [.. Enumerable.Range(0, request.Training.Rows)];
+            int[] validationRows = [.. Enumerable.Range(request.Training.Rows, request.Validation.Rows)];
+            return new TrainingSplits(all, [new TrainingSplit(all, trainingRows, validationRows)], "Validation");
         }
 
         int[] folds = FoldOfRows(all, request.Seed);
         return new TrainingSplits(
             all,
             [.. Enumerable.Range(0, Folds)
-                .Select(fold => new TrainingSplit(Rows(all, folds, row => row != fold), Rows(all, folds, row => row == fold)))
-                .Where(split => split.HeldOut.Rows > 0 && split.Training.Rows > 0)],
+                .Select(fold => new TrainingSplit(all, Rows(folds, row => row != fold), Rows(folds, row => row == fold)))
+                .Where(split => split.HeldOutRows.Length > 0 && split.TrainingRows.Length > 0)],
             "CrossValidation");
     }
 
-    private static Table Rows(Table table, int[] folds, Predicate<int> belongs) =>
-        table.Select(Enumerable.Range(0, table.Rows).Where(row => belongs(folds[row])).ToArray());
+    private static int[] Rows(int[] folds, Predicate<int> belongs) =>
+        [.. Enumerable.Range(0, folds.Length).Where(row => belongs(folds[row]))];
 
     private static int[] FoldOfRows(Table table, int seed)
     {

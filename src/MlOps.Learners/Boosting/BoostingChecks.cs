@@ -8,19 +8,24 @@ namespace MlOps.Learners.Boosting;
 /// <summary>Refuses data that boosting cannot learn from.</summary>
 internal static class BoostingChecks
 {
-    /// <summary>Warns of text columns, which are not used, and refuses a schema with no other feature.</summary>
-    public static void Columns(DataSchema schema, IReadOnlyList<Feature> features, IStageLog log)
+    /// <summary>Refuses a schema with no column that the trees can use.</summary>
+    public static void Features(DataSchema schema, IReadOnlyList<Feature> features)
     {
-        string[] texts = [.. schema.Features.Where(column => column.Type == ColumnType.Text).Select(column => $"'{column.Name}'")];
         if (features.Count == 0)
         {
+            string[] texts = Texts(schema);
             throw new DiagnosticException(
                 BoostingDiagnostics.NoUsableFeature,
                 texts.Length == 0
                     ? "There is no feature column. Give the data a column with Role=\"Feature\"."
                     : $"The only features are text columns ({string.Join(", ", texts)}), which GradientBoosting does not use. Set ModelTrainer to Linear or Auto.");
         }
+    }
 
+    /// <summary>Warns of text columns, which the trees do not use.</summary>
+    public static void WarnOfTexts(DataSchema schema, IStageLog log)
+    {
+        string[] texts = Texts(schema);
         if (texts.Length > 0)
         {
             log.Report(new Diagnostic(
@@ -72,4 +77,7 @@ internal static class BoostingChecks
             throw new DiagnosticException(BoostingDiagnostics.InvalidWeight, $"All training rows have the weight 0 in column '{column}'.");
         }
     }
+
+    private static string[] Texts(DataSchema schema) =>
+        [.. schema.Features.Where(column => column.Type == ColumnType.Text).Select(column => $"'{column.Name}'")];
 }

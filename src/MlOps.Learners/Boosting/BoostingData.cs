@@ -9,20 +9,17 @@ using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Boosting;
 
-/// <summary>What boosting learns from: binned features, targets and weights of the training rows and then the validation rows.</summary>
+/// <summary>What boosting learns from: binned features, targets and weights of all rows.</summary>
 /// <remarks>Made once; models are then trained on any of its rows.</remarks>
 internal sealed class BoostingData
 {
-    private BoostingData(DataSchema schema, IReadOnlyList<Feature> features, BinnedDataset binned, double[] targets, double[]? weights, int trainingRows)
+    private BoostingData(DataSchema schema, IReadOnlyList<Feature> features, BinnedDataset binned, double[] targets, double[]? weights)
     {
         Schema = schema;
         Features = features;
         Binned = binned;
         Targets = targets;
         Weights = weights;
-        TrainingRows = [.. Enumerable.Range(0, trainingRows)];
-        ValidationRows = [.. Enumerable.Range(trainingRows, targets.Length - trainingRows)];
-        AllRows = [.. Enumerable.Range(0, targets.Length)];
     }
 
     /// <summary>The columns.</summary>
@@ -40,30 +37,20 @@ internal sealed class BoostingData
     /// <summary>The weight of each row; null where all weigh one.</summary>
     public double[]? Weights { get; }
 
-    /// <summary>The rows of the training table.</summary>
-    public int[] TrainingRows { get; }
-
-    /// <summary>The rows of the validation table.</summary>
-    public int[] ValidationRows { get; }
-
-    /// <summary>The rows of both.</summary>
-    public int[] AllRows { get; }
-
-    /// <summary>Bins the rows of both tables.</summary>
+    /// <summary>Bins the rows of a table.</summary>
     /// <exception cref="DiagnosticException">No column can be used, or labels or weights do not allow training.</exception>
-    public static BoostingData Of(Table training, Table validation, int maximumBins, int seed, WorkerSet workers, IStageLog log)
+    public static BoostingData Of(Table table, int maximumBins, int seed, WorkerSet workers)
     {
-        DataSchema schema = training.Schema;
+        DataSchema schema = table.Schema;
         IReadOnlyList<Feature> features = Feature.Of(schema);
-        BoostingChecks.Columns(schema, features, log);
-        Table[] tables = [training, validation];
-        double[] targets = [.. tables.SelectMany(Labels)];
-        double[]? weights = schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Weight) is { } weight
-            ? [.. tables.SelectMany(table => ((NumberColumn)table[weight.Name]).Values.Select(value => (double)value))]
-            : null;
+        BoostingChecks.Features(schema, features);
+        double[] targets = schema.Task == ModelTask.Regression
+            ? Array.ConvertAll(table.LabelNumbers.ToArray(), label => (double)label)
+            : Array.ConvertAll(table.LabelClasses.ToArray(), label => (double)label);
+        double[]? weights = TrainingRows.Weights(table) is { } given ? Array.ConvertAll(given, weight => (double)weight) : null;
         BoostingChecks.Labels(schema, targets);
         BoostingChecks.Weights(schema, weights);
-        return new BoostingData(schema, features, BinnedDataset.Of(features, tables, maximumBins, seed, workers), targets, weights, training.Rows);
+        return new BoostingData(schema, features, BinnedDataset.Of(features, table, maximumBins, seed, workers), targets, weights);
     }
 
     /// <summary>The loss to minimise for the task.</summary>
@@ -72,11 +59,5 @@ internal sealed class BoostingData
         ModelTask.BinaryClassification => new LogLoss(Targets, Weights),
         ModelTask.MulticlassClassification => new SoftmaxLoss(Targets, Weights, Schema.Classes.Count),
         _ => new SquaredError(Targets, Weights),
-    };
-
-    private static IEnumerable<double> Labels(Table table) => table[table.Schema.LabelColumn] switch
-    {
-        CategoryColumn classes => classes.Codes.Select(code => (double)code),
-        Column numbers => ((NumberColumn)numbers).Values.Select(value => (double)value),
     };
 }

@@ -64,8 +64,17 @@ internal sealed class GradientBooster
     /// <summary>The raw scores of the data's rows, row-major; right for the rows learned from and the rows held out.</summary>
     public double[] Scores { get; }
 
-    /// <summary>The metric of the rows learned from.</summary>
-    public double TrainingMetric() => _objective.MetricOf(_objective.Loss(Scores, _rows) / RowWeights.Sum(_data.Weights, _rows));
+    /// <summary>The raw scores of some rows, row-major.</summary>
+    public double[] ScoresOf(int[] rows)
+    {
+        var scores = new double[rows.Length * Outputs];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Scores.AsSpan(rows[i] * Outputs, Outputs).CopyTo(scores.AsSpan(i * Outputs));
+        }
+
+        return scores;
+    }
 
     /// <summary>Adds an iteration.</summary>
     /// <exception cref="OperationCanceledException">The build was cancelled; the booster is of no use any more.</exception>
@@ -95,7 +104,7 @@ internal sealed class GradientBooster
         int kept = Math.Max(1, (int)Math.Round(features * _options.FeatureFraction));
         return kept == features
             ? [.. Enumerable.Range(0, features)]
-            : [.. CounterRandom.Permutation(features, _seed, RandomStream.Features(tree)).Take(kept).Order()];
+            : [.. Enumerable.Range(0, features).OrderBy(feature => CounterRandom.Bits(_seed, RandomStream.Features(tree), feature)).Take(kept).Order()];
     }
 
     private void UpdateScores(GrownTree grown, int output, int sampledRows)

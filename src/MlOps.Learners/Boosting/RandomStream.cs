@@ -4,7 +4,6 @@ namespace MlOps.Learners.Boosting;
 internal static class RandomStream
 {
     public const int BinSample = 1;
-    public const int Folds = 2;
 
     /// <summary>The rows of an iteration.</summary>
     public static int Rows(int iteration) => 16 + 2 * iteration;

@@ -15,23 +15,6 @@ internal static class CounterRandom
     /// <summary>A number from zero up to, and without, one.</summary>
     public static double Fraction(int seed, int stream, int index) => (Bits(seed, stream, index) >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A number from zero up to, and without, <paramref name="bound"/>.</summary>
-    public static int Below(int bound, int seed, int stream, int index) => (int)Math.BigMul(Bits(seed, stream, index), (ulong)bound, out _);
-
-    /// <summary>The numbers 0 … <paramref name="count"/> - 1 in a random order.</summary>
-    public static int[] Permutation(int count, int seed, int stream)
-    {
-        var permutation = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            int j = Below(i + 1, seed, stream, i);
-            permutation[i] = permutation[j];
-            permutation[j] = i;
-        }
-
-        return permutation;
-    }
-
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

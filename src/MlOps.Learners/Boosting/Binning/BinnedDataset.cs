@@ -39,95 +39,75 @@ internal sealed class BinnedDataset
     /// <summary>The bins of a feature, one a row.</summary>
     public byte[] Column(int feature) => _columns[feature];
 
-    /// <summary>Learns the bins from the rows of all tables, and bins them, one table after the other.</summary>
-    public static BinnedDataset Of(IReadOnlyList<Feature> features, IReadOnlyList<Table> tables, int maximumBins, int seed, WorkerSet workers)
+    /// <summary>Learns the bins from the rows of a table, and bins them.</summary>
+    public static BinnedDataset Of(IReadOnlyList<Feature> features, Table table, int maximumBins, int seed, WorkerSet workers)
     {
         var mappers = new BinMapper[features.Count];
         var columns = new byte[features.Count][];
         workers.For(features.Count, i =>
         {
             Feature feature = features[i];
-            columns[i] = new byte[tables.Sum(table => table.Rows)];
+            columns[i] = new byte[table.Rows];
             mappers[i] = feature.IsCategory
-                ? BinCategories(feature, tables, columns[i])
-                : BinNumbers(feature, tables, maximumBins, seed, columns[i]);
+                ? BinCategories((CategoryColumn)table[feature.Column], columns[i])
+                : BinNumbers(feature, table, maximumBins, seed, columns[i]);
         });
         return new BinnedDataset(mappers, columns);
     }
 
-    private static NumberBinMapper BinNumbers(Feature feature, IReadOnlyList<Table> tables, int maximumBins, int seed, byte[] bins)
+    private static NumberBinMapper BinNumbers(Feature feature, Table table, int maximumBins, int seed, byte[] bins)
     {
-        NumberBinMapper mapper = NumberBinMapper.Learn(Sample(feature, tables, seed), maximumBins);
+        NumberBinMapper mapper = NumberBinMapper.Learn(Sample(feature, table, seed), maximumBins);
         var numbers = new double[ChunkRows];
-        int row = 0;
-        foreach (Table table in tables)
+        for (int start = 0; start < table.Rows; start += ChunkRows)
         {
-            for (int start = 0; start < table.Rows; start += ChunkRows)
+            Span<double> chunk = numbers.AsSpan(0, Math.Min(ChunkRows, table.Rows - start));
+            feature.ReadNumbers(table, start, chunk);
+            for (int i = 0; i < chunk.Length; i++)
             {
-                Span<double> chunk = numbers.AsSpan(0, Math.Min(ChunkRows, table.Rows - start));
-                feature.ReadNumbers(table, start, chunk);
-                foreach (double number in chunk)
-                {
-                    bins[row++] = mapper.Bin(number);
-                }
+                bins[start + i] = mapper.Bin(chunk[i]);
             }
         }
 
         return mapper;
     }
 
-    private static double[] Sample(Feature feature, IReadOnlyList<Table> tables, int seed)
+    private static double[] Sample(Feature feature, Table table, int seed)
     {
-        int rows = tables.Sum(table => table.Rows);
-        var all = new double[rows];
-        int offset = 0;
-        foreach (Table table in tables)
+        var sample = new double[Math.Min(table.Rows, SampleRows)];
+        if (table.Rows == sample.Length)
         {
-            feature.ReadNumbers(table, 0, all.AsSpan(offset, table.Rows));
-            offset += table.Rows;
-        }
-
-        if (rows <= SampleRows)
-        {
-            return all;
+            feature.ReadNumbers(table, 0, sample);
+            return sample;
         }
 
         // One row of each of equal stretches.
-        var sample = new double[SampleRows];
-        for (int i = 0; i < SampleRows; i++)
+        for (int i = 0; i < sample.Length; i++)
         {
-            double position = (i + CounterRandom.Fraction(seed, RandomStream.BinSample, i)) * rows / SampleRows;
-            sample[i] = all[Math.Min(rows - 1, (int)position)];
+            double position = (i + CounterRandom.Fraction(seed, RandomStream.BinSample, i)) * table.Rows / sample.Length;
+            feature.ReadNumbers(table, Math.Min(table.Rows - 1, (int)position), sample.AsSpan(i, 1));
         }
 
         return sample;
     }
 
-    private static CategoryBinMapper BinCategories(Feature feature, IReadOnlyList<Table> tables, byte[] bins)
+    private static CategoryBinMapper BinCategories(CategoryColumn column, byte[] bins)
     {
-        var counts = new Dictionary<string, int>();
-        foreach (Table table in tables)
+        var counts = new int[column.Dictionary.Length];
+        foreach (int code in column.Codes)
         {
-            var column = (CategoryColumn)table[feature.Column];
-            foreach (int code in column.Codes)
+            if (code >= 0)
             {
-                if (code >= 0)
-                {
-                    counts[column.Dictionary[code]] = counts.GetValueOrDefault(column.Dictionary[code]) + 1;
-                }
+                counts[code]++;
             }
         }
 
-        CategoryBinMapper mapper = CategoryBinMapper.Learn(counts);
-        int row = 0;
-        foreach (Table table in tables)
+        CategoryBinMapper mapper = CategoryBinMapper.Learn(column.Dictionary, counts);
+        byte[] binOfCode = [.. column.Dictionary.Select(mapper.Bin)];
+        for (int row = 0; row < bins.Length; row++)
         {
-            var column = (CategoryColumn)table[feature.Column];
-            byte[] binOfCode = [.. column.Dictionary.Select(mapper.Bin)];
-            foreach (int code in column.Codes)
-            {
-                bins[row++] = code < 0 ? mapper.MissingBin : binOfCode[code];
-            }
+            int code = column.Codes[row];
+            bins[row] = code < 0 ? mapper.MissingBin : binOfCode[code];
         }
 
         return mapper;

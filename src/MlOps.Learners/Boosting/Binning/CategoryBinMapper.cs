@@ -30,15 +30,16 @@ internal sealed class CategoryBinMapper : BinMapper
     public IReadOnlyList<string> Categories => _categories;
 
     /// <summary>Gives the most frequent categories bins of their own.</summary>
-    /// <param name="counts">The number of rows of each category.</param>
-    public static CategoryBinMapper Learn(IReadOnlyDictionary<string, int> counts)
+    /// <param name="categories">The categories.</param>
+    /// <param name="counts">The number of rows of each.</param>
+    public static CategoryBinMapper Learn(string[] categories, int[] counts)
     {
-        IEnumerable<string> frequent = counts
-            .Where(category => category.Value >= FewestRows)
-            .OrderByDescending(category => category.Value)
-            .ThenBy(category => category.Key, StringComparer.Ordinal)
+        IEnumerable<string> frequent = Enumerable.Range(0, categories.Length)
+            .Where(category => counts[category] >= FewestRows)
+            .OrderByDescending(category => counts[category])
+            .ThenBy(category => categories[category], StringComparer.Ordinal)
             .Take(MaximumValueBins - 1)
-            .Select(category => category.Key);
+            .Select(category => categories[category]);
         return new CategoryBinMapper([.. frequent.Order(StringComparer.Ordinal)]);
     }
 

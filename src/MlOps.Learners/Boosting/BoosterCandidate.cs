@@ -1,0 +1,72 @@
+using MlOps.Data.Schema;
+using MlOps.Learners.Boosting.Features;
+using MlOps.Learners.Numerics;
+
+namespace MlOps.Learners.Boosting;
+
+/// <summary>Boosting with the number of iterations found on held-out rows, to be compared with other candidates and trained anew on all rows.</summary>
+internal sealed class BoosterCandidate
+{
+    private const string Trainer = "GradientBoosting";
+
+    private readonly TrainingRequest _request;
+    private readonly TrainingSplits _splits;
+    private readonly WorkerSet _workers;
+    private readonly BoostingData _data;
+    private readonly BoosterOptions _options;
+
+    private BoosterCandidate(
+        TrainingRequest request, TrainingSplits splits, WorkerSet workers, BoostingData data, BoosterOptions options, IterationChoice choice)
+    {
+        _request = request;
+        _splits = splits;
+        _workers = workers;
+        _data = data;
+        _options = options with { NumberOfIterations = choice.Iterations };
+        Choice = choice;
+    }
+
+    /// <summary>The iterations found, and the held-out scores of each split.</summary>
+    public IterationChoice Choice { get; }
+
+    /// <summary>The entry in the list of what was compared.</summary>
+    public TrainingCandidate Summary => new(Trainer, Choice.Metric, Choice.MetricValue, BoosterHyperparameters.Describe(_options));
+
+    /// <summary>Whether a schema has a column that the trees can use.</summary>
+    public static bool CanLearnFrom(DataSchema schema) => Feature.Of(schema).Count > 0;
+
+    /// <summary>Finds the number of iterations.</summary>
+    /// <param name="request">The training run.</param>
+    /// <param name="splits">Its rows, and how candidates are compared.</param>
+    /// <param name="hyperparameters">What the user set of this trainer's hyperparameters.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="Data.Diagnostics.DiagnosticException">The data or a hyperparameter does not allow it.</exception>
+    public static BoosterCandidate Search(
+        TrainingRequest request, TrainingSplits splits, IReadOnlyDictionary<string, Hyperparameter> hyperparameters, CancellationToken cancellationToken)
+    {
+        Data.Tables.Table all = splits.All;
+        BoosterOptions options = BoosterHyperparameters.Read(BoosterOptions.For(all.Rows, Feature.Of(all.Schema).Count), hyperparameters);
+        var workers = new WorkerSet(request.Threads);
+        var data = BoostingData.Of(all, options.MaximumBinCountPerFeature, request.Seed, workers);
+        request.Log.Progress($"{Trainer}: looking for the number of iterations");
+        IterationChoice choice = IterationSearch.Run(data, options, splits.Splits, request.Seed, workers, cancellationToken);
+        return new BoosterCandidate(request, splits, workers, data, options, choice);
+    }
+
+    /// <summary>Trains on all rows with the iterations found, and exports.</summary>
+    public TrainedModel Refit(CancellationToken cancellationToken)
+    {
+        _request.Log.Progress($"{Trainer}: {Choice.Iterations} iterations on {_splits.All.Rows} rows");
+        int[] allRows = [.. Enumerable.Range(0, _splits.All.Rows)];
+        FittedBooster fitted = FittedBooster.Fit(_data, _options, allRows, _request.Seed, _workers, cancellationToken);
+        return new TrainedModel
+        {
+            Onnx = BoosterExporter.Export(_data, fitted.Ensemble),
+            Trainer = Trainer,
+            Hyperparameters = Summary.Hyperparameters,
+            FeatureImportance = fitted.Importance(_data),
+            Candidates = [Summary],
+            SelectedBy = _splits.SelectedBy,
+        };
+    }
+}
