@@ -23,7 +23,7 @@ internal sealed record TreeNode(NodeTest Test, int Feature, double Split, double
     /// <summary>The node for a mode of the file.</summary>
     /// <remarks>
     /// "Below t" is "at most the double before t"; "at least" and "above" are these with the branches, and so the way of
-    /// missing values, exchanged; "equal" is a set of one.
+    /// missing values, exchanged; "equal" is a set of one, and NaN is not equal to anything.
     /// </remarks>
     public static TreeNode Of(TreeNodeMode mode, int feature, double split, double[] members, bool missingTracksTrue, int whenTrue, int whenFalse) => mode switch
     {
@@ -32,7 +32,7 @@ internal sealed record TreeNode(NodeTest Test, int Feature, double Split, double
         TreeNodeMode.AtLeast => new(NodeTest.AtMost, feature, Math.BitDecrement(split), [], !missingTracksTrue, whenFalse, whenTrue),
         TreeNodeMode.Above => new(NodeTest.AtMost, feature, split, [], !missingTracksTrue, whenFalse, whenTrue),
         TreeNodeMode.Equal => new(NodeTest.Member, feature, 0, [split], missingTracksTrue, whenTrue, whenFalse),
-        TreeNodeMode.NotEqual => new(NodeTest.Member, feature, 0, [split], !missingTracksTrue, whenFalse, whenTrue),
+        TreeNodeMode.NotEqual => new(NodeTest.Member, feature, 0, [split], MissingTracksTrue: false, whenFalse, whenTrue),
         _ => new(NodeTest.Member, feature, 0, members, missingTracksTrue, whenTrue, whenFalse),
     };
 }
