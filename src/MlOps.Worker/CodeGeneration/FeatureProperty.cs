@@ -39,7 +39,7 @@ internal sealed record FeatureProperty(ColumnSchema Column, string Name, ColumnS
             (ColumnType.Boolean, true) => $"{property} is bool value ? (value ? 1f : 0f) : float.NaN",
             (ColumnType.Timestamp, false) => $"UnixSeconds({property})",
             (ColumnType.Timestamp, true) => $"{property} is global::System.DateTime value ? UnixSeconds(value) : double.NaN",
-            _ => $"{property} ?? \"\"",
+            _ => property,
         };
     }
 }

@@ -1,0 +1,115 @@
+using System.Globalization;
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
+using MlOps.Data.Summaries;
+using MlOps.Evaluation.Files;
+using MlOps.Evaluation.Gates;
+using MlOps.Evaluation.Report;
+using MlOps.Worker.CodeGeneration;
+using MlOps.Worker.Options;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker.Stages;
+
+/// <summary>Judges the gates, and writes the report, the model card and the lineage. A gate that fails is a failing test, not a failing build.</summary>
+internal sealed class ReportStage(OptionReader reader) : IStage
+{
+    private const int MostNames = 3;
+
+    private readonly IReadOnlyList<QualityGate> _gates = GateOptions.ReadGates(reader);
+    private readonly DataRequest _data = DataOptions.Read(reader);
+    private readonly ModelCodeOptions _code = CodeOptions.Read(reader);
+    private readonly string _name = CodeOptions.ModelName(reader);
+    private readonly string _package = reader.Property("PackageId") ?? CodeOptions.ModelName(reader);
+    private readonly string _version = reader.Property("Version") ?? "1.0.0";
+    private readonly string? _revision = reader.Property("SourceRevisionId");
+
+    public StageInputs Inputs => StageInputs.Report;
+
+    public IReadOnlyList<string> Artifacts =>
+    [
+        ArtifactNames.Schema, ArtifactNames.Summary, ArtifactNames.Model, ArtifactNames.Training, ArtifactNames.TrainingMeasurements,
+        ArtifactNames.Metrics, ArtifactNames.Evaluation, ArtifactNames.EvaluationMeasurements,
+    ];
+
+    public void Run(StageContext context)
+    {
+        DataSchema schema = SchemaFile.Read(context.Artifacts[ArtifactNames.Schema]);
+        GateRules.Check(_gates, schema, context.Log);
+        if (context.Log.HasErrors)
+        {
+            return;
+        }
+
+        string Read(string artifact) => File.ReadAllText(context.Artifacts[artifact]);
+        DataSummary summary = SummaryFile.Read(context.Artifacts[ArtifactNames.Summary]);
+        TrainingFile training = TrainingFile.FromJson(Read(ArtifactNames.Training));
+        MetricsFile metrics = MetricsFile.FromJson(Read(ArtifactNames.Metrics));
+        Measurements measurements = Measurements.FromJson(Read(ArtifactNames.EvaluationMeasurements)) with
+        {
+            TrainingSeconds = Measurements.FromJson(Read(ArtifactNames.TrainingMeasurements)).TrainingSeconds,
+        };
+        IReadOnlyList<GateResult> gates = GateJudge.Judge(_gates, schema, metrics, measurements);
+        var content = new ReportContent
+        {
+            Schema = schema,
+            Data = summary,
+            Training = training,
+            Metrics = metrics,
+            Evaluation = EvaluationFile.FromJson(Read(ArtifactNames.Evaluation)),
+            Gates = gates,
+            Lineage = Lineage(schema, summary, training, metrics, context.Artifacts.Hashes.Of(context.Artifacts[ArtifactNames.Model])),
+        };
+
+        File.WriteAllText(context.Output(ArtifactNames.Gates), GatesFile.ToJson(gates));
+        File.WriteAllText(context.Output(ArtifactNames.Report), HtmlReport.Render(content));
+        File.WriteAllText(context.Output(ArtifactNames.ModelCard), ModelCard.Render(content, ModelCode.Describe(_code, _package, schema, summary)));
+        File.WriteAllText(context.Output(ArtifactNames.Lineage), content.Lineage.ToJson());
+        context.Log.Summary(Summary(gates));
+    }
+
+    private LineageFile Lineage(DataSchema schema, DataSummary summary, TrainingFile training, MetricsFile metrics, string modelHash) => new()
+    {
+        Name = _name,
+        Version = _version,
+        Task = schema.Task,
+        Label = schema.LabelColumn,
+        ModelSha256 = modelHash,
+        Data = [.. summary.Sources.Select(source => new DataLineage(source.Use, source.Path, source.Sha256, source.Rows))],
+        Split = new SplitLineage(_data.Split.Method.ToString(), _data.Split.Column, _data.Split.TestFraction, _data.Split.ValidationFraction, metrics.Rows),
+        Seed = training.Seed,
+        Trainer = training.Trainer,
+        Hyperparameters = training.Hyperparameters,
+        Versions = Versions(),
+        Metrics = metrics.Metrics,
+    };
+
+    private IReadOnlyList<NamedValue<string>> Versions()
+    {
+        List<NamedValue<string>> versions = [new("MlOps.Sdk", ModelCode.SdkVersion), new(".NET", Environment.Version.ToString())];
+        if (_revision is not null)
+        {
+            versions.Add(new("Source revision", _revision));
+        }
+
+        return versions;
+    }
+
+    private static string Summary(IReadOnlyList<GateResult> gates)
+    {
+        if (gates.Count == 0)
+        {
+            return "no quality gates";
+        }
+
+        string[] failed = [.. gates.Where(gate => gate.Outcome == GateOutcome.Failed).Select(gate => gate.Name)];
+        string passed = string.Create(CultureInfo.InvariantCulture, $"{gates.Count - failed.Length} of {gates.Count} gates pass");
+        return failed.Length switch
+        {
+            0 => passed,
+            <= MostNames => $"{passed}; not {string.Join(", ", failed)}",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{passed}; not {string.Join(", ", failed.Take(MostNames))} and {failed.Length - MostNames} more"),
+        };
+    }
+}
