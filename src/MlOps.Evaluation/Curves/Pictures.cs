@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlOps.Data.Tables;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Metrics;
@@ -79,7 +78,7 @@ internal static class Pictures
             PredictedByActual = Density.Of(predictions.Labels, predictions.Predicted, values, values, DensityCells, DensityCells),
             ResidualByPredicted = Density.Of(predictions.Predicted, residuals, predicted, (-reach, reach), DensityCells, DensityCells / 2),
             Residuals = Histogram.Of(residuals.Select(residual => (double)residual), -reach, reach, ResidualBins),
-            AbsoluteErrors = [.. new[] { 50, 75, 90, 95, 99 }.Select(percent => new NamedValue<double>(percent.ToString(CultureInfo.InvariantCulture), Quantile(absolute, percent / 100.0)))],
+            AbsoluteErrors = [.. Enumerable.Range(0, 50).Select(step => new CurvePoint(Quantile(absolute, step / 50.0), step / 50.0))],
         };
     }
 

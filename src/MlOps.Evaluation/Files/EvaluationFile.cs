@@ -69,6 +69,6 @@ public sealed record RegressionEvaluation
     /// <summary>The residuals.</summary>
     public required Histogram Residuals { get; init; }
 
-    /// <summary>The absolute error that 50, 75, 90, 95 and 99 per cent of rows stay within.</summary>
-    public required IReadOnlyList<NamedValue<double>> AbsoluteErrors { get; init; }
+    /// <summary>The absolute error (X) that a share of rows (Y) stays within, each two per cent up to 98.</summary>
+    public required IReadOnlyList<CurvePoint> AbsoluteErrors { get; init; }
 }

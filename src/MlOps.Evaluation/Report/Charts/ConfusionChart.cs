@@ -11,12 +11,12 @@ internal static class ConfusionChart
     public static void Draw(HtmlWriter page, ConfusionMatrix matrix, string description)
     {
         int classes = matrix.Labels.Count;
-        double cell = classes switch { <= 3 => 88, <= 6 => 52, <= 12 => 38, <= 24 => 28, _ => 22 };
+        double cell = classes switch { <= 3 => 88, <= 6 => 52, <= 12 => 46, <= 24 => 28, _ => 22 };
         string[] labels = [.. matrix.Labels.Select(Shorten)];
         double text = 6.2 * labels.Max(label => label.Length);
         bool slanted = text > cell;
         double left = 28 + text;
-        double top = 24 + (slanted ? (text * 0.71) + 12 : 18);
+        double top = (slanted ? 36 : 24) + (slanted ? (text * 0.71) + 12 : 18);
         // Slanted heads lean out to the right of the last column.
         double width = left + (classes * cell) + (slanted ? (text * 0.71) + 4 : 4);
         double height = top + (classes * cell) + 4;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlOps.Evaluation.Curves;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Metrics;
@@ -25,17 +24,7 @@ internal static class BinaryPictures
         CalibrationPicture.Write(page, evaluation.Calibration, $"the share of rows that are {positive}");
         page.Figure("Probabilities by label", "The better the model, the further apart the two labels are.", () => Probabilities(page, evaluation, positive, negative));
         page.Figure("Choosing a threshold", "What calling a row positive from another probability on would give. The label predicted uses 50%.", () => Thresholds(page, evaluation));
-        page.Figure(
-            "Confusion matrix",
-            "Blue: right. Orange: wrong. The shade is the share of the true label's rows.",
-            () => Pan(page, () => ConfusionChart.Draw(page, evaluation.Confusion, Describe(evaluation.Confusion))));
-    }
-
-    internal static void Pan(HtmlWriter page, Action draw)
-    {
-        page.Open("div", "class", "pan", "tabindex", "0", "role", "region", "aria-label", "Confusion matrix, scrolls sideways");
-        draw();
-        page.Close();
+        ConfusionPicture.Write(page, evaluation.Confusion);
     }
 
     private static void Roc(HtmlWriter page, ReportContent content, BinaryEvaluation evaluation)
@@ -108,12 +97,5 @@ internal static class BinaryPictures
         new Plot(page, "thresholds", "Precision and recall by threshold", "Recall falls and precision mostly rises with the threshold.", Axis.Share("Threshold on the probability"), Axis.Share("Share"))
             .Line(called, "guide").Line(recall, "line o").Line(precision, "line b").End();
         page.Legend(("line b", "precision"), ("line o", "recall"), ("guide", "called positive"));
-    }
-
-    internal static string Describe(ConfusionMatrix matrix)
-    {
-        long right = Enumerable.Range(0, matrix.Labels.Count).Sum(label => (long)matrix.Counts[label][label]);
-        long all = matrix.Counts.Sum(row => row.Sum(count => (long)count));
-        return string.Create(CultureInfo.InvariantCulture, $"{Shown.Count(right)} of {Shown.Count(all)} rows are on the diagonal, where the prediction is right.");
     }
 }

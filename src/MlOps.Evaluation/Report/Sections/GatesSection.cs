@@ -15,13 +15,13 @@ internal static class GatesSection
         }
 
         page.Heading("gates", "Quality gates", "What the model must reach before it is packed. Failed gates come first.");
-        page.BeginTable("(Quality gates)", null, "Outcome", "Gate", ">Actual", ">Limit", "");
+        page.BeginTable("(Quality gates)", null, "Outcome", "Gate", ">Actual", "|Limit", "|");
         foreach (GateResult gate in content.Gates.OrderBy(Urgency))
         {
             string outcome = gate.Outcome == GateOutcome.Passed ? "passed" : gate.Severity == DiagnosticSeverity.Error ? "failed" : "warned";
             page.Open("tr").Open("td").Open("span", "class", $"tag {outcome}");
             page.Sign(outcome);
-            page.Text(outcome).Close().Close();
+            page.Element("span", outcome, "class", "word").Close().Close();
             page.Open("th", "scope", "row").Text(gate.Name);
             if (Note(gate) is { } note)
             {
@@ -29,8 +29,8 @@ internal static class GatesSection
             }
 
             page.Close();
-            page.Number(Shown.Number(gate.Actual)).Number($"{gate.Comparison} {Shown.Plain(gate.Limit)}");
-            page.Open("td", "class", "bar");
+            page.Number(Shown.Number(gate.Actual)).Element("td", $"{gate.Comparison} {Shown.Plain(gate.Limit)}", "class", "n wide-only");
+            page.Open("td", "class", "bar wide-only");
             if (gate.Actual is { } actual && gate.Limit > 0 && actual >= 0)
             {
                 double full = actual <= 1 && gate.Limit <= 1 ? 1 : 1.25 * Math.Max(actual, gate.Limit);

@@ -1,4 +1,5 @@
 using MlOps.Evaluation.Curves;
+using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Report.Charts;
 
 namespace MlOps.Evaluation.Report.Sections;
@@ -8,8 +9,9 @@ internal static class LabelTables
 {
     private const int MostConfusions = 12;
 
-    public static void Write(HtmlWriter page, ConfusionMatrix matrix)
+    public static void Write(HtmlWriter page, MulticlassEvaluation evaluation)
     {
+        ConfusionMatrix matrix = evaluation.Confusion;
         int classes = matrix.Labels.Count;
         page.Open("div", "class", "sides").Open("div");
         page.BeginTable("Labels", "Recall: the share of the label's rows that is found. Precision: of the rows predicted so, the share that is.", "Label", ">Rows", ">Recall", "", ">Precision");
@@ -28,6 +30,7 @@ internal static class LabelTables
 
         page.EndTable();
         page.Close().Open("div");
+        CalibrationPicture.Write(page, evaluation.Calibration, "the share of rows whose predicted label is right");
         var confusions = (
             from label in Enumerable.Range(0, classes)
             from predicted in Enumerable.Range(0, classes)

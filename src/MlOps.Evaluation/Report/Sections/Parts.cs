@@ -17,7 +17,7 @@ internal static class Parts
     /// <param name="page">Where to write.</param>
     /// <param name="caption">What the table shows; in parentheses where the heading above says it: then only screen readers do.</param>
     /// <param name="note">How to read it; null for none.</param>
-    /// <param name="heads">The columns' heads: <c>&gt;</c> before one aligns numbers to the right.</param>
+    /// <param name="heads">The columns' heads: <c>&gt;</c> before one aligns numbers to the right, <c>|</c> also leaves it out on a phone.</param>
     public static void BeginTable(this HtmlWriter page, string caption, string? note, params ReadOnlySpan<string> heads)
     {
         bool said = caption.StartsWith('(');
@@ -31,7 +31,8 @@ internal static class Parts
         page.Close().Open("thead").Open("tr");
         foreach (string head in heads)
         {
-            page.Element("th", head.TrimStart('>'), "scope", "col", "class", head.StartsWith('>') ? "n" : null);
+            string? style = head switch { ['>', ..] => "n", ['|', ..] => "n wide-only", _ => null };
+            page.Element("th", style is null ? head : head[1..], "scope", "col", "class", style);
         }
 
         page.Close().Close().Line().Open("tbody");

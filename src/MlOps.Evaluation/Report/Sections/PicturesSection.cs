@@ -6,7 +6,7 @@ internal static class PicturesSection
     public static void Write(HtmlWriter page, ReportContent content)
     {
         page.Heading("pictures", "Pictures", "All from test rows. Point at a mark for its numbers.");
-        page.Open("div", "class", "figures").Line();
+        page.Open("div", "class", content.Evaluation.Regression is null ? "figures" : "figures pairs").Line();
         if (content.Evaluation.Binary is { } binary)
         {
             BinaryPictures.Write(page, content, binary);
@@ -14,7 +14,7 @@ internal static class PicturesSection
 
         if (content.Evaluation.Multiclass is { } multiclass)
         {
-            MulticlassPictures.Write(page, multiclass);
+            ConfusionPicture.Write(page, multiclass.Confusion);
         }
 
         if (content.Evaluation.Regression is { } regression)
@@ -25,7 +25,7 @@ internal static class PicturesSection
         page.Close().Line();
         if (content.Evaluation.Multiclass is { } labels)
         {
-            LabelTables.Write(page, labels.Confusion);
+            LabelTables.Write(page, labels);
         }
     }
 }

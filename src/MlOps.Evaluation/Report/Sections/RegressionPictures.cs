@@ -22,15 +22,15 @@ internal static class RegressionPictures
             Plot plot = DensityPlot(page, "residuals-predicted", "Residuals against predicted values", evaluation.ResidualByPredicted, $"Predicted {label}", "Actual minus predicted");
             plot.Level(0).End();
         });
-        page.Open("figure").Open("figcaption").Element("h3", "How far off").Element("p", "The share of rows whose error is at most this.").Close();
-        page.Open("table").Open("thead").Open("tr").Element("th", "Rows", "scope", "col").Element("th", "Error at most", "scope", "col", "class", "n").Close().Close().Open("tbody");
-        foreach (NamedValue<double> error in evaluation.AbsoluteErrors)
-        {
-            page.Open("tr").Element("th", error.Name + "%", "scope", "row").Number(Shown.Number(error.Value)).Close();
-        }
+        page.Figure("How far off", $"Half of the rows are at most {Within(0.5)} off, {Shown.Percent(0.8)} at most {Within(0.8)}, {Shown.Percent(0.96)} at most {Within(0.96)}.", () => Errors(page, evaluation.AbsoluteErrors));
 
-        page.Close().Close().Close().Line();
+        string Within(double share) => Shown.Number(evaluation.AbsoluteErrors.First(error => error.Y >= share - 1e-9).X);
     }
+
+    /// <summary>The regression error characteristic (Bi and Bennett, 2003): the share of rows within an error.</summary>
+    private static void Errors(HtmlWriter page, IReadOnlyList<CurvePoint> errors) =>
+        new Plot(page, "errors", "How far off predictions are", "The share of rows whose error is at most the value below.", Axis.Numbers("Absolute error at most", 0, Math.Max(errors[^1].X, double.Epsilon)), Axis.Share("Share of rows"))
+            .Area(errors, "area").Line(errors, "line b").End();
 
     private static Plot DensityPlot(HtmlWriter page, string id, string title, Density density, string x, string y)
     {

@@ -1,0 +1,120 @@
+using System.Globalization;
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+using MlOps.Runtime;
+
+namespace MlOps.Evaluation;
+
+/// <summary>Scores the rows of a table with the runtime that applications use.</summary>
+public static class ModelPredictions
+{
+    /// <summary>Rows scored at a time: enough to spread over threads, and few enough to stay in the cache.</summary>
+    private const int BlockRows = 2048;
+
+    /// <summary>What the model says about every row. The number of threads does not matter.</summary>
+    /// <exception cref="DiagnosticException">A prediction is not a finite number.</exception>
+    public static Predictions From(Scorer scorer, Table table)
+    {
+        DataSchema schema = table.Schema;
+        float[]? weights = schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Weight) is { } weight ? ((NumberColumn)table[weight.Name]).Values : null;
+        switch (schema.Task)
+        {
+            case ModelTask.BinaryClassification:
+            {
+                float[] scores = new float[table.Rows], probabilities = new float[table.Rows];
+                int[] predicted = Score(scorer, table, (ModelConventions.Score, scores), (ModelConventions.Probability, probabilities));
+                return new BinaryPredictions([.. table.LabelClasses.ToArray().Select(label => label == 1)], [.. predicted.Select(label => label == 1)], scores, probabilities, weights);
+            }
+
+            case ModelTask.MulticlassClassification:
+            {
+                float[] probabilities = new float[table.Rows * schema.Classes.Count];
+                int[] predicted = Score(scorer, table, (ModelConventions.Probabilities, probabilities));
+                return new MulticlassPredictions(schema.Classes.Count, table.LabelClasses.ToArray(), predicted, probabilities, weights);
+            }
+
+            default:
+            {
+                float[] scores = new float[table.Rows];
+                Score(scorer, table, (ModelConventions.Score, scores));
+                return new RegressionPredictions(table.LabelNumbers.ToArray(), scores, weights);
+            }
+        }
+    }
+
+    /// <summary>Fills the outputs named, [rows × width] each, and returns the class predicted for each row of a classification.</summary>
+    private static int[] Score(Scorer scorer, Table table, params (string Output, float[] Values)[] outputs)
+    {
+        bool classifies = table.Schema.Task != ModelTask.Regression;
+        Dictionary<string, int> classes = table.Schema.Classes.Select((text, index) => (text, index)).ToDictionary(label => label.text, label => label.index);
+        int[] predicted = new int[classifies ? table.Rows : 0];
+        Parallel.For(0, (table.Rows + BlockRows - 1) / BlockRows, block =>
+        {
+            int start = block * BlockRows;
+            using ScoringBatch batch = scorer.Rent(Math.Min(BlockRows, table.Rows - start));
+            Fill(batch, scorer, table, start);
+            batch.Run();
+            foreach ((string output, float[] values) in outputs)
+            {
+                int width = values.Length / table.Rows;
+                batch.FloatOutput(scorer.OutputIndex(output)).CopyTo(values.AsSpan(start * width, batch.Rows * width));
+            }
+
+            if (classifies)
+            {
+                ReadOnlySpan<string> labels = batch.TextOutput(scorer.OutputIndex(ModelConventions.PredictedLabel));
+                for (int row = 0; row < batch.Rows; row++)
+                {
+                    predicted[start + row] = classes[labels[row]];
+                }
+            }
+        });
+        foreach ((string output, float[] values) in outputs)
+        {
+            CheckFinite(output, values, table.Rows);
+        }
+
+        return predicted;
+    }
+
+    /// <summary>The graph's inputs by the conventions of <see cref="ModelConventions"/>.</summary>
+    private static void Fill(ScoringBatch batch, Scorer scorer, Table table, int start)
+    {
+        for (int input = 0; input < scorer.Inputs.Count; input++)
+        {
+            switch (table[scorer.Inputs[input].Name])
+            {
+                case NumberColumn numbers:
+                    numbers.Values.AsSpan(start, batch.Rows).CopyTo(batch.Floats(input));
+                    break;
+                case TimestampColumn instants:
+                    instants.Values.AsSpan(start, batch.Rows).CopyTo(batch.Doubles(input));
+                    break;
+                case CategoryColumn categories:
+                    Span<string?> names = batch.Texts(input);
+                    for (int row = 0; row < names.Length; row++)
+                    {
+                        names[row] = categories[start + row];
+                    }
+
+                    break;
+                case TextColumn texts:
+                    texts.Values.AsSpan(start, batch.Rows).CopyTo(batch.Texts(input));
+                    break;
+            }
+        }
+    }
+
+    private static void CheckFinite(string output, float[] values, int rows)
+    {
+        int wrong = values.Count(value => !float.IsFinite(value));
+        if (wrong > 0)
+        {
+            throw new DiagnosticException(
+                EvaluationDiagnostics.PredictionNotFinite,
+                string.Create(CultureInfo.InvariantCulture, $"The model's output {output} is infinite or not a number {wrong} times on {rows} test rows. Numbers of the data may be too large for it; scale them, or use another trainer."));
+        }
+    }
+}
