@@ -27,7 +27,7 @@ public sealed class JudgePackage : Task
         var choice = Choices.FirstOrDefault(choice => choice.Equals(GatesOnPack, StringComparison.OrdinalIgnoreCase));
         if (choice is null)
         {
-            Log.LogError(TaskDiagnostics.UnknownGatesOnPack, ProjectFile,
+            Log.Error(TaskDiagnostics.UnknownGatesOnPack, ProjectFile,
                 $"ModelGatesOnPack is '{GatesOnPack}'. It can be {string.Join(", ", Choices)}.");
             return false;
         }
@@ -38,10 +38,10 @@ public sealed class JudgePackage : Task
             switch (choice)
             {
                 case "Error":
-                    Log.LogError(TaskDiagnostics.GatesFailed, ProjectFile, $"{verdict} The model is not packed. Improve it, or set ModelGatesOnPack to Warn or Off.");
+                    Log.Error(TaskDiagnostics.GatesFailed, ProjectFile, $"{verdict} The model is not packed. Improve it, or set ModelGatesOnPack to Warn or Off.");
                     break;
                 case "Warn":
-                    Log.LogWarning(TaskDiagnostics.GatesFailedButPacked, ProjectFile, $"{verdict} The model is packed all the same, since ModelGatesOnPack is Warn.");
+                    Log.Warning(TaskDiagnostics.GatesFailedButPacked, ProjectFile, $"{verdict} The model is packed all the same, since ModelGatesOnPack is Warn.");
                     break;
             }
         }

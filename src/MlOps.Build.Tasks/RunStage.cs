@@ -50,13 +50,13 @@ public sealed class RunStage : Task, ICancelableTask
             var exitCode = _cancelled ? 0 : process.Run(Tell);
             if (exitCode != 0 && !Log.HasLoggedErrors && !_cancelled)
             {
-                Log.LogError(TaskDiagnostics.WorkerDied, ProjectFile,
+                Log.Error(TaskDiagnostics.WorkerDied, ProjectFile,
                     $"The process that runs the stage {Stage} ended without a result (exit code {exitCode}). The log is '{LogFile}'.{Environment.NewLine}{process.LastErrors}".TrimEnd());
             }
         }
         catch (Win32Exception exception)
         {
-            Log.LogError(TaskDiagnostics.WorkerNotStarted, ProjectFile,
+            Log.Error(TaskDiagnostics.WorkerNotStarted, ProjectFile,
                 $"'{DotNetHost}' could not be started to run the stage {Stage}: {exception.Message} Set DOTNET_HOST_PATH to the dotnet program.");
         }
         finally
@@ -87,10 +87,10 @@ public sealed class RunStage : Task, ICancelableTask
         switch (told?.Kind)
         {
             case StageEvent.Error:
-                Log.LogError(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
+                Log.Error(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
                 break;
             case StageEvent.Warning:
-                Log.LogWarning(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
+                Log.Warning(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
                 break;
             case StageEvent.Progress or StageEvent.Summary:
                 Log.LogMessage(MessageImportance.High, "{0}", $"  {Stage}: {told.Message}");

@@ -24,11 +24,11 @@ internal static class TaskDiagnostics
     public const string ArtifactsNotWritable = "MLOPS9102";
 
     /// <summary>An error whose help link is the diagnostic's page in the package.</summary>
-    public static void LogError(this TaskLoggingHelper log, string code, string? file, string message, int line = 0, int column = 0) =>
+    public static void Error(this TaskLoggingHelper log, string code, string? file, string message, int line = 0, int column = 0) =>
         log.LogError(null, code, null, HelpLink(code), file, line, column, 0, 0, "{0}", message);
 
-    /// <inheritdoc cref="LogError"/>
-    public static void LogWarning(this TaskLoggingHelper log, string code, string? file, string message, int line = 0, int column = 0) =>
+    /// <inheritdoc cref="Error"/>
+    public static void Warning(this TaskLoggingHelper log, string code, string? file, string message, int line = 0, int column = 0) =>
         log.LogWarning(null, code, null, HelpLink(code), file, line, column, 0, 0, "{0}", message);
 
     // The page beside the tasks in the package, tasks/<framework>/../../docs/diagnostics/: the link works without a network.

@@ -64,7 +64,7 @@ public sealed class WriteStageRequests : Task
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(TaskDiagnostics.ArtifactsNotWritable, ProjectFile,
+            Log.Error(TaskDiagnostics.ArtifactsNotWritable, ProjectFile,
                 $"The folder '{ArtifactsDirectory}' of the model's artifacts cannot be written: {exception.Message} Make it writable, or set BaseIntermediateOutputPath to a folder that is.");
         }
 
