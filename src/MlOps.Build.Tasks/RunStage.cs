@@ -32,6 +32,15 @@ public sealed class RunStage : Task, ICancelableTask
     [Required]
     public string DotNetHost { get; set; } = "";
 
+    /// <summary>Whether every warning is an error. MSBuild itself asks this of the compiler alone.</summary>
+    public bool TreatWarningsAsErrors { get; set; }
+
+    /// <summary>Codes of warnings that stay warnings all the same, separated by semicolons or commas.</summary>
+    public string WarningsNotAsErrors { get; set; } = "";
+
+    /// <summary>Codes of warnings that are silenced, separated by semicolons or commas.</summary>
+    public string NoWarn { get; set; } = "";
+
     /// <inheritdoc/>
     public void Cancel()
     {
@@ -52,6 +61,12 @@ public sealed class RunStage : Task, ICancelableTask
             {
                 Log.Error(TaskDiagnostics.WorkerDied, ProjectFile,
                     $"The process that runs the stage {Stage} ended without a result (exit code {exitCode}). The log is '{LogFile}'.{Environment.NewLine}{process.LastErrors}".TrimEnd());
+            }
+
+            if (exitCode == 0 && Log.HasLoggedErrors)
+            {
+                // A warning that is an error must not be gone when the build is repeated.
+                File.Delete(Path.Combine(ArtifactsDirectory, Stage + ".stamp"));
             }
         }
         catch (Win32Exception exception)
@@ -87,6 +102,7 @@ public sealed class RunStage : Task, ICancelableTask
         switch (told?.Kind)
         {
             case StageEvent.Error:
+            case StageEvent.Warning when TreatWarningsAsErrors && !Lists(NoWarn, told.Code) && !Lists(WarningsNotAsErrors, told.Code):
                 Log.Error(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
                 break;
             case StageEvent.Warning:
@@ -100,4 +116,7 @@ public sealed class RunStage : Task, ICancelableTask
                 break;
         }
     }
+
+    private static bool Lists(string codes, string? code) =>
+        codes.Split([';', ','], StringSplitOptions.TrimEntries).Contains(code, StringComparer.OrdinalIgnoreCase);
 }

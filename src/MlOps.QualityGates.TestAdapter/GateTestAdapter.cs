@@ -14,6 +14,7 @@ namespace MlOps.QualityGates;
 public sealed class GateTestAdapter : ITestDiscoverer, ITestExecutor
 {
     private const string Executor = "executor://mlops-quality-gates";
+    private const string TestApplication = "MlOps.QualityGates.dll";
 
     private static readonly TestProperty[] GateProperties =
     [
@@ -77,7 +78,7 @@ public sealed class GateTestAdapter : ITestDiscoverer, ITestExecutor
     }
 
     private static IEnumerable<(TestCase Test, GateResult Gate)> Tests(string source) =>
-        GatesFile.Read().Select(gate => (Test(source, gate), gate));
+        Path.GetFileName(source) == TestApplication ? GatesFile.Read().Select(gate => (Test(source, gate), gate)) : [];
 
     private static TestCase Test(string source, GateResult gate)
     {

@@ -40,7 +40,11 @@ foreach (var output in outputs)
 {
     var path = Path.Combine(artifacts, output);
     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-    File.WriteAllText(path, Path.GetExtension(path) == ".json" ? "[]" : $"// {request.Stage}\n");
+    // As the worker does: what comes out the same keeps its time.
+    if (!File.Exists(path))
+    {
+        File.WriteAllText(path, Path.GetExtension(path) == ".json" ? "[]" : $"// {request.Stage}\n");
+    }
 }
 
 File.WriteAllText(Path.Combine(artifacts, request.Stage + ".stamp"), "stamp");
