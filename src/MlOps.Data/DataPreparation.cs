@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Loading;
 using MlOps.Data.Schema;
@@ -44,7 +43,7 @@ public static class DataPreparation
             Test = ColumnStatistics.Summarize(tables[2]),
         };
         log.Summary(
-            $"{Counted(tables[0].Rows)} training, {Counted(tables[1].Rows)} validation and {Counted(tables[2].Rows)} test rows, {schema.Features.Count()} feature columns");
+            $"{tables[0].Rows:N0} training, {tables[1].Rows:N0} validation and {tables[2].Rows:N0} test rows, {schema.Features.Count()} feature columns");
         return new PreparedData(schema, tables[0], tables[1], tables[2], summary);
     }
 
@@ -81,16 +80,16 @@ public static class DataPreparation
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.MostlyNumbers,
-                    $"Column '{column.Name}' has {Counted(column.Numbers.Rows)} numbers but also {other.Excerpt}, so all its values are taken as categories. "
+                    $"Column '{column.Name}' has {column.Numbers.Rows:N0} numbers but also {other.Excerpt}, so all its values are taken as categories. "
                     + "Correct the value, add it to MissingValues, or declare the column's Type in a ModelColumn item.",
                     other.Location));
             }
 
-            if (column.OutOfRange > 0)
+            if (column.NotFinite > 0)
             {
                 log.Report(new Diagnostic(
-                    DataDiagnostics.NumberOutOfRange,
-                    $"{Counted(column.OutOfRange)} values of column '{column.Name}' are infinite or beyond ±3.4e38, the range of a 32-bit float. They count as missing.",
+                    DataDiagnostics.NumberNotFinite,
+                    $"{column.NotFinite:N0} values of column '{column.Name}' are NaN, infinite or beyond ±3.4e38, the range of a 32-bit float. They count as missing.",
                     start));
             }
 
@@ -107,7 +106,7 @@ public static class DataPreparation
         if (invalid > 0)
         {
             throw new DiagnosticException(
-                DataDiagnostics.InvalidWeight, $"{Counted(invalid)} rows have no weight or a negative one in '{column.Name}'. A weight is 0 or more.", start);
+                DataDiagnostics.InvalidWeight, $"{invalid:N0} rows have no weight or a negative one in '{column.Name}'. A weight is 0 or more.", start);
         }
     }
 
@@ -144,6 +143,4 @@ public static class DataPreparation
 
         return [.. columns.Select(set => new Table(schema, set))];
     }
-
-    private static string Counted(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

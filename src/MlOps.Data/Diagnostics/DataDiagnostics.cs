@@ -35,7 +35,7 @@ public static class DataDiagnostics
     public static readonly DiagnosticDescriptor NoFeatures = new("MLOPS1033", "No feature column is left");
     public static readonly DiagnosticDescriptor ColumnWithoutValues = new("MLOPS1034", "Column has no value", DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor MostlyNumbers = new("MLOPS1035", "Column is nearly all numbers", DiagnosticSeverity.Warning);
-    public static readonly DiagnosticDescriptor NumberOutOfRange = new("MLOPS1036", "Number is too large", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor NumberNotFinite = new("MLOPS1036", "Number is not finite", DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor InvalidWeight = new("MLOPS1037", "Weight is missing or negative");
 
     public static readonly DiagnosticDescriptor SplitFraction = new("MLOPS1040", "Split fraction is out of range");

@@ -12,11 +12,11 @@ internal static class Excerpt
     public static string Of(string text)
     {
         var excerpt = new StringBuilder("'");
-        foreach (char letter in text.AsSpan(0, Math.Min(text.Length, MaximumLength)))
+        foreach (Rune rune in text.EnumerateRunes().Take(MaximumLength))
         {
-            excerpt.Append(char.IsControl(letter) ? $"\\u{(int)letter:x4}" : letter);
+            excerpt.Append(Rune.IsControl(rune) ? $"\\u{rune.Value:x4}" : rune.ToString());
         }
 
-        return excerpt.Append(text.Length > MaximumLength ? "…'" : "'").ToString();
+        return excerpt.Append(text.EnumerateRunes().Skip(MaximumLength).Any() ? "…'" : "'").ToString();
     }
 }

@@ -29,8 +29,9 @@ internal sealed class ColumnLoader
     /// <param name="name">Its name.</param>
     /// <param name="declared">Its type; null to find it.</param>
     /// <param name="keep">Whether the values are needed; otherwise a guess of the type is enough.</param>
+    /// <param name="finite">Whether a number must be finite.</param>
     /// <param name="missing">What means a missing value.</param>
-    public ColumnLoader(string name, ColumnType? declared, bool keep, MissingTexts missing)
+    public ColumnLoader(string name, ColumnType? declared, bool keep, bool finite, MissingTexts missing)
     {
         (Name, _keep, _missing) = (name, keep, missing);
         Type = declared ?? ColumnType.Category;
@@ -38,7 +39,7 @@ internal sealed class ColumnLoader
         _strict = !_guessing;
         _values = declared switch
         {
-            ColumnType.Number => new NumberValues(),
+            ColumnType.Number => new NumberValues(finite),
             ColumnType.Boolean => new BooleanValues(digits: true),
             ColumnType.Timestamp => new TimestampValues(),
             _ => new TextValues(),
@@ -65,8 +66,8 @@ internal sealed class ColumnLoader
     /// <summary>How many training rows of a column inferred as texts hold a number, and their share of the rows with a value.</summary>
     public (int Rows, double Share) Numbers { get; private set; }
 
-    /// <summary>The numbers that count as missing because they are too large.</summary>
-    public int OutOfRange => (_values as NumberValues)?.OutOfRange ?? 0;
+    /// <summary>The numbers that count as missing because they are not finite.</summary>
+    public int NotFinite => (_values as NumberValues)?.NotFinite ?? 0;
 
     /// <summary>The texts of a column that is not kept in the form of another type.</summary>
     public TextValues? Texts => _values as TextValues;
@@ -128,7 +129,7 @@ internal sealed class ColumnLoader
         }
 
         _strict = true;
-        TrainingValues = _values.Count - _missingRows - OutOfRange;
+        TrainingValues = _values.Count - _missingRows - NotFinite;
         IsNullable = TrainingValues < _values.Count;
     }
 

@@ -59,7 +59,7 @@ internal sealed class ColumnPlan
 
     /// <summary>The loaders of the columns.</summary>
     public ColumnLoader[] Loaders(MissingTexts missing) =>
-        [.. Enumerable.Range(0, _names.Count).Select(column => new ColumnLoader(_names[column], StorageType(column), Keeps(column), missing)
+        [.. Enumerable.Range(0, _names.Count).Select(column => new ColumnLoader(_names[column], StorageType(column), Keeps(column), _roles[column] is ColumnRole.Label or ColumnRole.Weight, missing)
         {
             Mismatch = column == Label ? DataDiagnostics.LabelNotNumber : DataDiagnostics.ValueOfOtherType,
         })];

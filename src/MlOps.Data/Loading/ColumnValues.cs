@@ -20,25 +20,26 @@ internal abstract class ColumnValues
 }
 
 /// <summary>Numbers.</summary>
-internal sealed class NumberValues : ColumnValues
+/// <param name="finite">Whether NaN, infinity and what a float has no room for are refused; otherwise they count as missing.</param>
+internal sealed class NumberValues(bool finite) : ColumnValues
 {
     private readonly ChunkedList<float> _values = new();
 
     public override int Count => _values.Count;
 
-    /// <summary>The numbers too large for a float, or spelled <c>Infinity</c>, which count as missing.</summary>
-    public int OutOfRange { get; private set; }
+    /// <summary>The values that count as missing because they are not finite.</summary>
+    public int NotFinite { get; private set; }
 
     public override bool TryAdd(ReadOnlySpan<byte> text)
     {
-        if (!NumberParser.TryParse(text, out float value))
+        if (!NumberParser.TryParse(text, out float value) || (finite && !float.IsFinite(value)))
         {
             return false;
         }
 
-        if (float.IsInfinity(value))
+        if (!float.IsFinite(value))
         {
-            OutOfRange++;
+            NotFinite++;
             value = float.NaN;
         }
 

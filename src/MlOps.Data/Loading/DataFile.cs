@@ -80,7 +80,7 @@ internal sealed class DataFile : IDisposable
     {
         string? folder = Path.GetDirectoryName(source.Path);
         return Directory.Exists(folder)
-            ? NearestName.Suggest(Path.GetFileName(source.Path), Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal))
+            ? NearestName.Suggest(Path.GetFileName(source.Path), Directory.EnumerateFiles(folder, "*", new EnumerationOptions { IgnoreInaccessible = true }).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal))
             : "";
     }
 

@@ -58,7 +58,7 @@ internal sealed class LabelClasses
             int rows = texts.Select((text, code) => known[code] == 0 ? test[code] : 0).Sum();
             log.Report(new Diagnostic(
                 DataDiagnostics.LabelOnlyInTest,
-                $"{Number(rows)} test rows have labels of '{request.LabelColumn}' that no training row has, so the model gets them wrong: {Listed(testOnly)}.",
+                $"{rows:N0} test rows have labels of '{request.LabelColumn}' that no training row has, so the model gets them wrong: {Listed(testOnly)}.",
                 request.Training[0].Location));
         }
 
@@ -92,7 +92,7 @@ internal sealed class LabelClasses
             throw Error(
                 DataDiagnostics.TooManyLabels,
                 request,
-                $"The label '{request.LabelColumn}' has {Number(classes.Length)} values where a binary classification has two: {Listed(classes)}. "
+                $"The label '{request.LabelColumn}' has {classes.Length:N0} values where a binary classification has two: {Listed(classes)}. "
                 + "Set ModelTask to MulticlassClassification, or correct the labels.");
         }
 
@@ -141,7 +141,5 @@ internal sealed class LabelClasses
         new(kind, message, new SourceLocation(request.Training[0].DisplayPath));
 
     private static string Listed(string[] labels) =>
-        string.Join(", ", labels.Take(5).Select(Excerpt.Of)) + (labels.Length > 5 ? $" and {Number(labels.Length - 5)} more" : "");
-
-    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+        string.Join(", ", labels.Take(5).Select(Excerpt.Of)) + (labels.Length > 5 ? $" and {labels.Length - 5:N0} more" : "");
 }

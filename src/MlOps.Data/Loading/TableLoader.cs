@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlOps.Data.Csv;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Parsing;
@@ -56,14 +55,7 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
 
         _bag.ThrowIfAny(log);
         TrainingRows = Rows;
-        if (TrainingRows == 0)
-        {
-            throw new DiagnosticException(
-                DataDiagnostics.NoLabels,
-                $"None of the {Counted(RowsWithoutLabel, "training row")} has a value in the label column '{Label.Name}'.",
-                _firstWithoutLabel);
-        }
-
+        RequireRows(TrainingRows, "training");
         ReadContradictedColumnsAgain();
         foreach (ColumnLoader column in Columns)
         {
@@ -82,6 +74,8 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
         }
 
         _bag.ThrowIfAny(log);
+        RequireRows(request.Validation.Count == 0 ? 1 : ValidationRows, "validation");
+        RequireRows(request.Test.Count == 0 ? 1 : Rows - TrainingRows - ValidationRows, "test");
         WarnOfRowsWithoutLabel();
     }
 
@@ -133,7 +127,7 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
             if (rows % RowsBetweenSignsOfLife == RowsBetweenSignsOfLife - 1)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                log.Progress($"Reading {source.DisplayPath}: {rows.ToString("N0", CultureInfo.InvariantCulture)} rows");
+                log.Progress($"Reading {source.DisplayPath}: {rows:N0} rows");
             }
 
             if (Label.IsMissing(reader[fields[Plan.Label]]))
@@ -241,6 +235,14 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
         _sources.Add(new SourceSummary(file.Source.DisplayPath, use, rows, file.Bytes, file.Sha256));
     }
 
+    private void RequireRows(int rows, string use)
+    {
+        if (rows == 0)
+        {
+            throw new DiagnosticException(DataDiagnostics.NoLabels, $"No {use} row has a value in the label column '{Label.Name}'.", _firstWithoutLabel);
+        }
+    }
+
     private void WarnOfRowsWithoutLabel()
     {
         if (RowsWithoutLabel > 0)
@@ -252,5 +254,5 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
         }
     }
 
-    private static string Counted(int count, string noun) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+    private static string Counted(int count, string noun) => $"{count:N0} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -31,7 +31,7 @@ internal static class TypeInference
         }
 
         return Convert(texts, new BooleanValues(digits: false)) is { } booleans ? (ColumnType.Boolean, booleans)
-            : Convert(texts, new NumberValues()) is { } numbers ? (ColumnType.Number, numbers)
+            : Convert(texts, new NumberValues(finite: false)) is { } numbers ? (ColumnType.Number, numbers)
             : Convert(texts, new TimestampValues()) is { } timestamps ? (ColumnType.Timestamp, timestamps)
             : null;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Loading;
 using MlOps.Data.Schema;
@@ -20,7 +19,7 @@ internal static class RowSplitter
         {
             throw new DiagnosticException(
                 DataDiagnostics.SplitFraction,
-                $"TestFraction {Text(test)} and ValidationFraction {Text(validation)} leave no rows to learn from. Their sum must be below 1.");
+                $"TestFraction {test} and ValidationFraction {validation} leave no rows to learn from. Their sum must be below 1.");
         }
 
         if (test == 0 && request.Test.Count == 0)
@@ -66,7 +65,7 @@ internal static class RowSplitter
     {
         if (!(fraction is >= 0 and < 1))
         {
-            throw new DiagnosticException(DataDiagnostics.SplitFraction, $"{property} is {Text(fraction)}. It must be 0 or more and below 1, for example 0.2.");
+            throw new DiagnosticException(DataDiagnostics.SplitFraction, $"{property} is {fraction}. It must be 0 or more and below 1, for example 0.2.");
         }
     }
 
@@ -89,7 +88,7 @@ internal static class RowSplitter
         {
             log.Report(new Diagnostic(
                 DataDiagnostics.RowsWithoutTime,
-                $"{Text(without)} rows have no value in '{column.Name}', which the split goes by. They are training rows.",
+                $"{without:N0} rows have no value in '{column.Name}', which the split goes by. They are training rows.",
                 new SourceLocation(request.Training[0].DisplayPath)));
         }
 
@@ -105,8 +104,8 @@ internal static class RowSplitter
             return;
         }
 
-        string how = $"Of {Text(loader.TrainingRows)} rows the split ({request.Split.Method}, TestFraction {Text(request.Split.TestFraction)}, "
-            + $"ValidationFraction {Text(request.Split.ValidationFraction)}) leaves {Text(training)} for training and {Text(test)} for testing.";
+        string how = $"Of {loader.TrainingRows:N0} rows the split ({request.Split.Method}, TestFraction {request.Split.TestFraction}, "
+            + $"ValidationFraction {request.Split.ValidationFraction}) leaves {training:N0} for training and {test:N0} for testing.";
         string advice = request.Split.Method switch
         {
             SplitMethod.Random => "Add rows, or change the fractions.",
@@ -114,8 +113,4 @@ internal static class RowSplitter
         };
         throw new DiagnosticException(DataDiagnostics.EmptySet, $"{how} {advice}", new SourceLocation(request.Training[0].DisplayPath));
     }
-
-    private static string Text(double fraction) => fraction.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

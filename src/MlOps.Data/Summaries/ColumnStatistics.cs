@@ -7,6 +7,7 @@ namespace MlOps.Data.Summaries;
 internal static class ColumnStatistics
 {
     private const int MaximumValues = 20;
+    private const int SampleSize = 1 << 16;
 
     private static readonly double[] QuantileShares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
@@ -25,21 +26,35 @@ internal static class ColumnStatistics
 
     private static ColumnSummary Numbers(ColumnSchema schema, double[] values, int rows)
     {
-        Array.Sort(values);
-        int distinct = values.Length == 0 ? 0 : 1;
-        for (int i = 1; i < values.Length && distinct < ColumnSummary.DistinctCap; i++)
+        var distinct = new HashSet<double>();
+        for (int i = 0; i < values.Length && distinct.Count < ColumnSummary.DistinctCap; i++)
         {
-            distinct += values[i] == values[i - 1] ? 0 : 1;
+            distinct.Add(values[i]);
         }
 
-        return Make(schema, values.Length, rows, distinct) with { Numbers = values.Length == 0 ? null : Figures(values) };
+        return Make(schema, values.Length, rows, distinct.Count) with { Numbers = values.Length == 0 ? null : Figures(values) };
     }
 
-    private static NumberSummary Figures(double[] sorted)
+    private static NumberSummary Figures(double[] values)
     {
-        double mean = sorted.Sum() / sorted.Length;
-        double variance = sorted.Sum(value => (value - mean) * (value - mean)) / sorted.Length;
-        return new NumberSummary(sorted[0], sorted[^1], mean, Math.Sqrt(variance), [.. QuantileShares.Select(share => Quantile(sorted, share))]);
+        double mean = values.Sum() / values.Length;
+        double variance = values.Sum(value => (value - mean) * (value - mean)) / values.Length;
+        double[] sorted = Sample(values);
+        Array.Sort(sorted);
+        return new NumberSummary(values.Min(), values.Max(), mean, Math.Sqrt(variance), [.. QuantileShares.Select(share => Quantile(sorted, share))]);
+    }
+
+    /// <summary>Values at even distances: sorting all of millions of rows would take longer than reading them.</summary>
+    private static double[] Sample(double[] values)
+    {
+        int size = Math.Min(values.Length, SampleSize);
+        var sample = new double[size];
+        for (int i = 0; i < size; i++)
+        {
+            sample[i] = values[(long)i * values.Length / size];
+        }
+
+        return sample;
     }
 
     private static double Quantile(double[] sorted, double share)

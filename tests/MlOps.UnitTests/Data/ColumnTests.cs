@@ -146,11 +146,11 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
-    public void Infinite_numbers_count_as_missing_with_a_warning()
+    public void Numbers_that_are_not_finite_count_as_missing_with_a_warning()
     {
-        PreparedData data = _folder.Run(_folder.Request("x,y\n1e99,1\n2,2\n"));
+        PreparedData data = _folder.Run(_folder.Request("x,y\n1e99,1\n2,2\n", "x,y\n-Infinity,1\n"));
 
-        AssertIs(Assert.Single(_folder.Reported, diagnostic => diagnostic.Descriptor == DataDiagnostics.NumberOutOfRange), DataDiagnostics.NumberOutOfRange, "column 'x'");
+        AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.NumberNotFinite, "2 values of column 'x'");
         Assert.True(data.Training["x"].IsMissing(0));
         Assert.True(data.Schema["x"].Nullable);
     }

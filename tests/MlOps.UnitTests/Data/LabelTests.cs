@@ -33,7 +33,18 @@ public sealed class LabelTests : IDisposable
 
     [Fact]
     public void Data_without_any_label_are_an_error() =>
-        AssertIs(_folder.Error(_folder.Request("x,y\n1,\n2,NA\n")), DataDiagnostics.NoLabels, "None of the 2 training rows has a value in the label column 'y'");
+        AssertIs(_folder.Error(_folder.Request("x,y\n1,\n2,NA\n")), DataDiagnostics.NoLabels, "No training row has a value in the label column 'y'");
+
+    [Fact]
+    public void Test_data_without_any_label_are_an_error() =>
+        AssertIs(_folder.Error(_folder.Request("x,y\n1,1\n", "x,y\n1,\n")), DataDiagnostics.NoLabels, "No test row has a value in the label column 'y'");
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-1e99")]
+    public void A_label_of_a_regression_must_be_finite(string label) =>
+        AssertIs(_folder.Error(_folder.Request($"x,y\n1,1\n2,{label}\n", "x,y\n1,1\n") with { MissingValues = [] }), DataDiagnostics.LabelNotNumber, $"'{label}'");
 
     [Theory]
     [InlineData(ModelTask.BinaryClassification)]
