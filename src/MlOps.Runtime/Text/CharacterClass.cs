@@ -90,8 +90,8 @@ internal sealed class CharacterClass
             };
         }
 
-        const string OperatorsOutside = "^$.|?*+()[]{}";
-        if (expression.IsEmpty || (isBracketed ? expression[0] is '[' : OperatorsOutside.Contains(expression[0])))
+        const string Operators = "^$.|?*+()[]{}";
+        if (expression.IsEmpty || expression[0] == '\\' || (isBracketed ? expression[0] == '[' : Operators.Contains(expression[0])))
         {
             return false;
         }
