@@ -10,8 +10,6 @@ namespace MlOps.Data;
 /// <summary>Reads data, finds the columns' types, and splits the rows into training, validation and test sets.</summary>
 public static class DataPreparation
 {
-    private const double NearlyAll = 0.9;
-
     /// <summary>Makes the tables that a request asks for. The same files and request give the same tables.</summary>
     /// <exception cref="DiagnosticException">Something in the data or the request is wrong; further messages of the same kind went to the log before.</exception>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
@@ -76,13 +74,13 @@ public static class DataPreparation
                     DataDiagnostics.ColumnWithoutValues, $"Column '{column.Name}' has no value in any training row and is ignored. Fill it, or give it the role Ignore.", start));
             }
 
-            if (roles[i] == ColumnRole.Feature && column.Numbers.Share >= NearlyAll && column.FirstOther is { } other)
+            if (roles[i] == ColumnRole.Feature && column.Stray is { } stray)
             {
                 log.Report(new Diagnostic(
-                    DataDiagnostics.MostlyNumbers,
-                    $"Column '{column.Name}' has {column.Numbers.Rows:N0} numbers but also {other.Excerpt}, so all its values are taken as categories. "
+                    DataDiagnostics.StrayValue,
+                    $"Column '{column.Name}' has {stray.Rows:N0} values of type {stray.Type} but also {stray.Excerpt}, so it is taken as a {column.Type}. "
                     + "Correct the value, add it to MissingValues, or declare the column's Type in a ModelColumn item.",
-                    other.Location));
+                    stray.Location));
             }
 
             if (column.NotFinite > 0)

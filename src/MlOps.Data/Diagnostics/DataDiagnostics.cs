@@ -34,7 +34,7 @@ public static class DataDiagnostics
     public static readonly DiagnosticDescriptor ColumnConflict = new("MLOPS1032", "What is said about a column contradicts itself");
     public static readonly DiagnosticDescriptor NoFeatures = new("MLOPS1033", "No feature column is left");
     public static readonly DiagnosticDescriptor ColumnWithoutValues = new("MLOPS1034", "Column has no value", DiagnosticSeverity.Warning);
-    public static readonly DiagnosticDescriptor MostlyNumbers = new("MLOPS1035", "Column is nearly all numbers", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor StrayValue = new("MLOPS1035", "A few values keep a column from its type", DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor NumberNotFinite = new("MLOPS1036", "Number is not finite", DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor InvalidWeight = new("MLOPS1037", "Weight is missing or negative");
 

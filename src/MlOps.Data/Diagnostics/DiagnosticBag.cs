@@ -30,17 +30,36 @@ internal sealed class DiagnosticBag
             return;
         }
 
+        CountHidden();
+        DiagnosticException last = TakeLast();
+        Report(log);
+        throw last;
+    }
+
+    /// <summary>Takes the last message out, to throw it.</summary>
+    public DiagnosticException TakeLast()
+    {
+        var last = new DiagnosticException(_diagnostics[^1]);
+        _diagnostics.RemoveAt(_diagnostics.Count - 1);
+        return last;
+    }
+
+    /// <summary>Reports all messages, once.</summary>
+    public void Report(IStageLog log)
+    {
+        CountHidden();
+        _diagnostics.ForEach(log.Report);
+        _diagnostics.Clear();
+    }
+
+    private void CountHidden()
+    {
         foreach ((DiagnosticDescriptor kind, int count) in _counts.Where(pair => pair.Value > MaximumPerKind).OrderBy(pair => pair.Key.Code, StringComparer.Ordinal))
         {
             string? file = _diagnostics.Last(diagnostic => diagnostic.Descriptor == kind).Location.File;
             _diagnostics.Add(new Diagnostic(kind, $"{count - MaximumPerKind:N0} more of this kind are not shown.", new SourceLocation(file)));
         }
 
-        foreach (Diagnostic diagnostic in _diagnostics.SkipLast(1))
-        {
-            log.Report(diagnostic);
-        }
-
-        throw new DiagnosticException(_diagnostics[^1]);
+        _counts.Clear();
     }
 }

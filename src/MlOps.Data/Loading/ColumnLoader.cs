@@ -19,10 +19,12 @@ internal sealed class ColumnLoader
 
     private readonly MissingTexts _missing;
     private readonly bool _keep;
+    private readonly List<SourceLocation> _firstPlaces = []; // of each text, while the type is guessed
     private ColumnValues _values;
     private bool _guessing;
     private bool _strict;
     private int _missingRows;
+    private SourceLocation _contradiction;
     private int _nextGuess = RowsBeforeGuess;
 
     /// <summary>Begins a column.</summary>
@@ -54,17 +56,14 @@ internal sealed class ColumnLoader
     /// <summary>Whether the column must be read again as texts.</summary>
     public bool IsContradicted { get; private set; }
 
-    /// <summary>The first value that is not a number, or not of the type guessed; null where there is none.</summary>
-    public (string Excerpt, SourceLocation Location)? FirstOther { get; private set; }
+    /// <summary>What keeps an inferred column of texts from being one of another type; null where nothing special does.</summary>
+    public StrayValue? Stray { get; private set; }
 
     /// <summary>The training rows with a value.</summary>
     public int TrainingValues { get; private set; }
 
     /// <summary>Whether a training row has no value.</summary>
     public bool IsNullable { get; private set; }
-
-    /// <summary>How many training rows of a column inferred as texts hold a number, and their share of the rows with a value.</summary>
-    public (int Rows, double Share) Numbers { get; private set; }
 
     /// <summary>The numbers that count as missing because they are not finite.</summary>
     public int NotFinite => (_values as NumberValues)?.NotFinite ?? 0;
@@ -86,19 +85,22 @@ internal sealed class ColumnLoader
             return;
         }
 
-        if (_guessing && FirstOther is null && !NumberParser.TryParse(text, out _))
-        {
-            FirstOther = (Excerpt.Of(text), reader.Locate(field));
-        }
-
         if (!_values.TryAdd(text))
         {
             Contradict(text, reader, field, bag);
         }
 
-        if (_guessing && _values.Count >= _nextGuess)
+        if (_guessing)
         {
-            Guess();
+            if (_firstPlaces.Count < Texts!.Pool.Count)
+            {
+                _firstPlaces.Add(reader.Locate(field));
+            }
+
+            if (_values.Count >= _nextGuess)
+            {
+                Guess();
+            }
         }
     }
 
@@ -125,7 +127,7 @@ internal sealed class ColumnLoader
         if (!_strict && _values is TextValues texts)
         {
             Type = texts.Pool.Count == 0 ? ColumnType.Number : TypeInference.IsProse(texts) ? ColumnType.Text : ColumnType.Category;
-            Numbers = TypeInference.Numbers(texts);
+            Stray = FindStray(texts);
         }
 
         _strict = true;
@@ -162,13 +164,22 @@ internal sealed class ColumnLoader
         }
     }
 
+    private StrayValue? FindStray(TextValues texts) => TypeInference.NearlyOf(texts) is { } near
+        ? new StrayValue(near.Type, near.Rows, Excerpt.Of(texts.Pool[near.Other]), near.Other < _firstPlaces.Count ? _firstPlaces[near.Other] : _contradiction)
+        : null;
+
     private void Contradict(ReadOnlySpan<byte> text, CsvReader reader, int field, DiagnosticBag bag)
     {
         _values.AddMissing();
+        if (IsContradicted)
+        {
+            return;
+        }
+
         if (!_strict)
         {
             IsContradicted = true;
-            FirstOther ??= (Excerpt.Of(text), reader.Locate(field));
+            _contradiction = reader.Locate(field);
         }
         else if (bag.Count(Mismatch))
         {
@@ -189,3 +200,10 @@ internal sealed class ColumnLoader
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> field) =>
         field.IsEmpty || (field[0] > (byte)' ' && field[^1] > (byte)' ') ? field : field[Ascii.Trim(field)];
 }
+
+/// <summary>A value that keeps a column from having the type of nearly all its values.</summary>
+/// <param name="Type">That type.</param>
+/// <param name="Rows">The rows that have it.</param>
+/// <param name="Excerpt">The first other value.</param>
+/// <param name="Location">Its place.</param>
+internal sealed record StrayValue(ColumnType Type, int Rows, string Excerpt, SourceLocation Location);

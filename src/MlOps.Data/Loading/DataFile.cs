@@ -15,11 +15,16 @@ internal sealed class DataFile : IDisposable
         try
         {
             Reader = new CsvReader(stream, SeparatorOf(source.Path), source.DisplayPath, bag);
-            if (!Reader.ReadRow())
+            bool any = Reader.ReadRow();
+            if (Reader.MalformedRows > 0)
             {
-                throw stream.BytesRead > 0 && Reader.Line > 1
-                    ? new DiagnosticException(DataDiagnostics.FileEmpty, "The file holds blank lines only. A header row and rows of data are needed.", new SourceLocation(source.DisplayPath))
-                    : new DiagnosticException(DataDiagnostics.FileEmpty, "The file is empty. A header row and rows of data are needed.", new SourceLocation(source.DisplayPath));
+                throw bag.TakeLast();
+            }
+
+            if (!any)
+            {
+                throw new DiagnosticException(
+                    DataDiagnostics.FileEmpty, "The file is empty. A header row and rows of data are needed.", new SourceLocation(source.DisplayPath));
             }
 
             Columns = Header();

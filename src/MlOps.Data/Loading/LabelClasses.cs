@@ -17,7 +17,8 @@ internal sealed class LabelClasses
     private LabelClasses(TextValues labels, string[] classes, string[] testOnly, string[] texts)
     {
         (_labels, Classes, Dictionary) = (labels, classes, [.. classes, .. testOnly]);
-        _codes = [.. texts.Select(text => Array.IndexOf(Dictionary, text))];
+        var codes = Dictionary.Select((text, code) => (text, code)).ToDictionary(pair => pair.text, pair => pair.code);
+        _codes = [.. texts.Select(text => codes[text])];
     }
 
     /// <summary>The classes in the order of <see cref="DataSchema.Classes"/>.</summary>

@@ -14,8 +14,6 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
     private readonly DiagnosticBag _bag = new();
     private readonly ChunkedList<ulong> _hashes = new();
     private readonly List<SourceSummary> _sources = [];
-    private readonly MissingTexts _missing = new(request.MissingValues);
-    private int[] _hashedColumns = [];
     private SourceLocation _firstWithoutLabel;
 
     /// <summary>The columns and their roles, once the first header row is read.</summary>
@@ -48,9 +46,48 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
     /// <exception cref="DiagnosticException">Something in them is wrong.</exception>
     public void Read()
     {
+        try
+        {
+            // Headers first: a missing or foreign file is told before minutes of reading.
+            foreach (DataSource source in request.Training.Concat(request.Validation).Concat(request.Test))
+            {
+                ReadHeader(source);
+            }
+
+            _bag.ThrowIfAny(log);
+            ReadRows();
+        }
+        catch (DiagnosticException)
+        {
+            _bag.Report(log);
+            throw;
+        }
+
+        WarnOfRowsWithoutLabel();
+    }
+
+    /// <summary>Lets go of a column's values, so that tables built one column after the other need little more than their own size.</summary>
+    public void Release(int column) => Columns[column] = null!;
+
+    private void ReadHeader(DataSource source)
+    {
+        using DataFile file = DataFile.Open(source, _bag);
+        if (Columns.Length == 0)
+        {
+            Plan = ColumnPlan.Make(request, file);
+            Columns = Plan.Loaders(new MissingTexts(request.MissingValues));
+        }
+
+        MapColumns(file);
+    }
+
+    private void ReadRows()
+    {
+        bool splits = (request.Test.Count == 0 && request.Split.TestFraction > 0) || (request.Validation.Count == 0 && request.Split.ValidationFraction > 0);
+        RowHash? hash = splits && request.Split.Method != SplitMethod.Time ? new RowHash(request.Seed, Columns, Plan.Split) : null;
         foreach (DataSource source in request.Training)
         {
-            Read(source, "Training", column => true);
+            Read(source, "Training", hash);
         }
 
         _bag.ThrowIfAny(log);
@@ -64,75 +101,32 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
 
         foreach (DataSource source in request.Validation)
         {
-            Read(source, "Validation", column => true);
+            Read(source, "Validation", hash: null);
         }
 
         ValidationRows = Rows - TrainingRows;
         foreach (DataSource source in request.Test)
         {
-            Read(source, "Test", column => true);
+            Read(source, "Test", hash: null);
         }
 
         _bag.ThrowIfAny(log);
         RequireRows(request.Validation.Count == 0 ? 1 : ValidationRows, "validation");
         RequireRows(request.Test.Count == 0 ? 1 : Rows - TrainingRows - ValidationRows, "test");
-        WarnOfRowsWithoutLabel();
     }
 
-    /// <summary>Lets go of a column's values, so that tables built one column after the other need little more than their own size.</summary>
-    public void Release(int column) => Columns[column] = null!;
-
-    private void ReadContradictedColumnsAgain()
-    {
-        ColumnLoader[] contradicted = [.. Columns.Where(column => column.IsContradicted)];
-        if (contradicted.Length == 0)
-        {
-            return;
-        }
-
-        log.Detail($"Reading again as texts: {string.Join(", ", contradicted.Select(column => column.Name))}");
-        foreach (ColumnLoader column in contradicted)
-        {
-            column.Restart();
-        }
-
-        foreach (DataSource source in request.Training)
-        {
-            Read(source, null, contradicted.Contains);
-        }
-    }
-
-    /// <param name="source">The file.</param>
-    /// <param name="use">What it is for; null where it is read again and its rows are counted already.</param>
-    /// <param name="wanted">The columns to read.</param>
-    private void Read(DataSource source, string? use, Func<ColumnLoader, bool> wanted)
+    private void Read(DataSource source, string use, RowHash? hash)
     {
         using DataFile file = DataFile.Open(source, _bag);
-        if (Columns.Length == 0)
-        {
-            Begin(file);
-        }
-
-        if (MapColumns(file) is not { } fields)
-        {
-            return;
-        }
-
-        int[] columns = [.. Enumerable.Range(0, Columns.Length).Where(column => wanted(Columns[column]))];
-        bool hashes = use == "Training" && _hashedColumns.Length > 0;
         CsvReader reader = file.Reader;
+        int[] fields = MapColumns(file);
         int rows = 0;
         for (; reader.ReadRow(); rows++)
         {
-            if (rows % RowsBetweenSignsOfLife == RowsBetweenSignsOfLife - 1)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                log.Progress($"Reading {source.DisplayPath}: {rows:N0} rows");
-            }
-
+            ShowLife(source, rows);
             if (Label.IsMissing(reader[fields[Plan.Label]]))
             {
-                if (use is not null && RowsWithoutLabel++ == 0)
+                if (RowsWithoutLabel++ == 0)
                 {
                     _firstWithoutLabel = reader.Locate(fields[Plan.Label]);
                 }
@@ -140,70 +134,78 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
                 continue;
             }
 
-            foreach (int column in columns)
+            for (int column = 0; column < fields.Length; column++)
             {
                 Columns[column].Add(reader, fields[column], _bag);
             }
 
-            if (hashes)
+            if (hash is not null)
             {
-                _hashes.Add(Hash(reader, fields));
+                _hashes.Add(hash.Of(reader, fields));
             }
 
-            Rows += use is null ? 0 : 1;
+            Rows++;
         }
 
-        if (use is not null)
+        if (rows == 0 && reader.MalformedRows == 0 && _bag.Count(DataDiagnostics.NoRows))
         {
-            EndFile(file, use, rows);
+            _bag.Add(
+                DataDiagnostics.NoRows,
+                $"'{source.DisplayPath}' has a header row and no rows below it. Add rows, or leave the file out.",
+                new SourceLocation(source.DisplayPath, 1, 1));
         }
+
+        _sources.Add(new SourceSummary(source.DisplayPath, use, rows, file.Bytes, file.Sha256));
     }
 
-    private void Begin(DataFile first)
+    private void ReadContradictedColumnsAgain()
     {
-        Plan = ColumnPlan.Make(request, first);
-        Columns = Plan.Loaders(_missing);
-        bool splits = (request.Test.Count == 0 && request.Split.TestFraction > 0) || (request.Validation.Count == 0 && request.Split.ValidationFraction > 0);
-        _hashedColumns = (splits, request.Split.Method) switch
+        int[] contradicted = [.. Enumerable.Range(0, Columns.Length).Where(column => Columns[column].IsContradicted)];
+        if (contradicted.Length == 0)
         {
-            (true, SplitMethod.Random) or (true, SplitMethod.Group) =>
-                [.. Enumerable.Range(0, Columns.Length).OrderBy(column => Columns[column].Name, StringComparer.Ordinal)],
-            _ => [],
-        };
+            return;
+        }
+
+        log.Detail($"Reading again as texts: {string.Join(", ", contradicted.Select(column => Columns[column].Name))}");
+        foreach (int column in contradicted)
+        {
+            Columns[column].Restart();
+        }
+
+        foreach (DataSource source in request.Training)
+        {
+            using DataFile file = DataFile.Open(source, _bag);
+            CsvReader reader = file.Reader;
+            int[] fields = MapColumns(file);
+            for (int rows = 0; reader.ReadRow(); rows++)
+            {
+                ShowLife(source, rows);
+                if (!Label.IsMissing(reader[fields[Plan.Label]]))
+                {
+                    foreach (int column in contradicted)
+                    {
+                        Columns[column].Add(reader, fields[column], _bag);
+                    }
+                }
+            }
+        }
     }
 
-    /// <summary>
-    /// A hash of the group or, without a group, of the row's fields as they stand in the file, in the order of the columns'
-    /// names, so that the order of columns does not count.
-    /// </summary>
-    private ulong Hash(CsvReader reader, int[] fields)
+    private void ShowLife(DataSource source, int rows)
     {
-        ulong hash = unchecked((ulong)request.Seed);
-        if (request.Split.Method == SplitMethod.Group && !Columns[Plan.Split!.Value].IsMissing(reader[fields[Plan.Split.Value]]))
+        if (rows % RowsBetweenSignsOfLife == RowsBetweenSignsOfLife - 1)
         {
-            return XxHash64.Hash(ColumnLoader.Trim(reader[fields[Plan.Split.Value]]), hash);
+            cancellationToken.ThrowIfCancellationRequested();
+            log.Progress($"Reading {source.DisplayPath}: {rows + 1:N0} rows");
         }
-
-        foreach (int column in _hashedColumns)
-        {
-            hash = XxHash64.Hash(reader[fields[column]], hash);
-        }
-
-        return hash;
     }
 
-    /// <summary>The field of each column in a file whose columns may have another order; null where it has other columns.</summary>
-    private int[]? MapColumns(DataFile file)
+    /// <summary>The field of each column in a file, whose columns may have another order; -1 where it lacks the column, which is told.</summary>
+    private int[] MapColumns(DataFile file)
     {
         string[] absent = [.. Columns.Select(column => column.Name).Except(file.Columns)];
         string[] unknown = [.. file.Columns.Except(Columns.Select(column => column.Name))];
-        if (absent.Length + unknown.Length == 0)
-        {
-            List<string> names = [.. file.Columns];
-            return [.. Columns.Select(column => names.IndexOf(column.Name))];
-        }
-
-        if (_bag.Count(DataDiagnostics.DifferentColumns))
+        if (absent.Length + unknown.Length > 0 && _bag.Count(DataDiagnostics.DifferentColumns))
         {
             string differences = string.Join(" and ", ((string[])[Listed("lacks", absent), Listed("has in addition", unknown)]).Where(part => part.Length > 0));
             _bag.Add(
@@ -212,7 +214,8 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
                 new SourceLocation(file.Source.DisplayPath, 1, 1));
         }
 
-        return null;
+        List<string> names = [.. file.Columns];
+        return [.. Columns.Select(column => names.IndexOf(column.Name))];
     }
 
     private static string Listed(string what, string[] names) => names.Length switch
@@ -221,19 +224,6 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
         <= 5 => $"{what} {string.Join(", ", names.Select(Excerpt.Of))}",
         _ => $"{what} {string.Join(", ", names.Take(5).Select(Excerpt.Of))} and {names.Length - 5} more columns",
     };
-
-    private void EndFile(DataFile file, string use, int rows)
-    {
-        if (rows == 0 && file.Reader.MalformedRows == 0 && _bag.Count(DataDiagnostics.NoRows))
-        {
-            _bag.Add(
-                DataDiagnostics.NoRows,
-                $"'{file.Source.DisplayPath}' has a header row and no rows below it. Add rows, or leave the file out.",
-                new SourceLocation(file.Source.DisplayPath, 1, 1));
-        }
-
-        _sources.Add(new SourceSummary(file.Source.DisplayPath, use, rows, file.Bytes, file.Sha256));
-    }
 
     private void RequireRows(int rows, string use)
     {

@@ -21,6 +21,9 @@ internal static class TypeInference
     private const int ProseMinimumTexts = 20;
     private const int ProseManyTexts = 1000;
     private const double ProseDistinctShare = 0.3;
+    private const double NearlyAll = 0.9;
+
+    private static readonly ColumnType[] Specialised = [ColumnType.Boolean, ColumnType.Number, ColumnType.Timestamp];
 
     /// <summary>The values in the form of the one type of Boolean, Number and Timestamp that all texts have; null where none has.</summary>
     public static (ColumnType Type, ColumnValues Values)? Specialise(TextValues texts)
@@ -30,10 +33,16 @@ internal static class TypeInference
             return null;
         }
 
-        return Convert(texts, new BooleanValues(digits: false)) is { } booleans ? (ColumnType.Boolean, booleans)
-            : Convert(texts, new NumberValues(finite: false)) is { } numbers ? (ColumnType.Number, numbers)
-            : Convert(texts, new TimestampValues()) is { } timestamps ? (ColumnType.Timestamp, timestamps)
-            : null;
+        foreach (ColumnType type in Specialised)
+        {
+            // Each different text once, before the rows: most columns fail at their first text.
+            if (texts.Pool.All(text => Fits(type, text)))
+            {
+                return (type, Convert(texts, type));
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -58,21 +67,43 @@ internal static class TypeInference
             && texts.Pool.Sum(text => (long)Words(text)) >= (long)ProseWords * distinct;
     }
 
-    /// <summary>How many rows hold a number, and the share of all rows with a value.</summary>
-    public static (int Rows, double Share) Numbers(TextValues texts)
+    /// <summary>The type that nearly all rows with a value have, though not all; null where there is none.</summary>
+    public static NearType? NearlyOf(TextValues texts)
     {
-        bool[] isNumber = [.. texts.Pool.Select(text => NumberParser.TryParse(text, out _))];
-        int numbers = 0, present = 0;
+        var counts = new int[texts.Pool.Count];
+        int present = 0;
         for (int row = 0; row < texts.Count; row++)
         {
             if (texts.Codes[row] is >= 0 and int code)
             {
+                counts[code]++;
                 present++;
-                numbers += isNumber[code] ? 1 : 0;
             }
         }
 
-        return (numbers, present == 0 ? 0 : (double)numbers / present);
+        foreach (ColumnType type in Specialised)
+        {
+            int rows = 0;
+            int other = -1;
+            for (int code = counts.Length - 1; code >= 0; code--)
+            {
+                if (Fits(type, texts.Pool[code]))
+                {
+                    rows += counts[code];
+                }
+                else
+                {
+                    other = code;
+                }
+            }
+
+            if (other >= 0 && rows >= NearlyAll * present)
+            {
+                return new NearType(type, rows, other);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Runs of characters between white space; a letter of a script without spaces (kana, Han) is a word too.</summary>
@@ -93,17 +124,14 @@ internal static class TypeInference
         return words;
     }
 
-    private static ColumnValues? Convert(TextValues texts, ColumnValues target)
+    private static ColumnValues Convert(TextValues texts, ColumnType type)
     {
-        // Each different text once, before the rows: most columns fail at their first text.
-        foreach (byte[] text in texts.Pool)
+        ColumnValues target = type switch
         {
-            if (!Fits(target, text))
-            {
-                return null;
-            }
-        }
-
+            ColumnType.Boolean => new BooleanValues(digits: false),
+            ColumnType.Number => new NumberValues(finite: false),
+            _ => new TimestampValues(),
+        };
         for (int row = 0; row < texts.Count; row++)
         {
             if (texts.Codes[row] is >= 0 and int code)
@@ -119,10 +147,16 @@ internal static class TypeInference
         return target;
     }
 
-    private static bool Fits(ColumnValues target, ReadOnlySpan<byte> text) => target switch
+    private static bool Fits(ColumnType type, ReadOnlySpan<byte> text) => type switch
     {
-        BooleanValues => BooleanParser.TryParse(text, out _),
-        NumberValues => NumberParser.TryParse(text, out _),
+        ColumnType.Boolean => BooleanParser.TryParse(text, out _),
+        ColumnType.Number => NumberParser.TryParse(text, out _),
         _ => TimestampParser.TryParse(text, out _),
     };
 }
+
+/// <summary>A type that nearly all rows with a value have.</summary>
+/// <param name="Type">Number, Boolean or Timestamp.</param>
+/// <param name="Rows">The rows that have it.</param>
+/// <param name="Other">The code of the first text that has not.</param>
+internal sealed record NearType(ColumnType Type, int Rows, int Other);

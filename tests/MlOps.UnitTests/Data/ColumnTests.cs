@@ -58,9 +58,21 @@ public sealed class ColumnTests : IDisposable
         PreparedData data = _folder.Run(_folder.Request("x,y\n" + rows));
 
         Diagnostic warning = Assert.Single(_folder.Reported);
-        AssertIs(warning, DataDiagnostics.MostlyNumbers, "Column 'x' has 1,999 numbers but also '12,5'");
+        AssertIs(warning, DataDiagnostics.StrayValue, "Column 'x' has 1,999 values of type Number but also '12,5', so it is taken as a Category");
         Assert.Equal(new SourceLocation("train.csv", 1503, 1), warning.Location);
         Assert.Equal(ColumnType.Category, data.Schema["x"].Type);
+    }
+
+    [Fact]
+    public void A_stray_text_among_the_first_timestamps_is_warned_of_too()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(row => row == 3 ? "soon,1\n" : $"2024-01-{1 + (row % 28):00},1\n"));
+
+        _folder.Run(_folder.Request("x,y\n" + rows));
+
+        Diagnostic warning = Assert.Single(_folder.Reported);
+        AssertIs(warning, DataDiagnostics.StrayValue, "39 values of type Timestamp but also 'soon'");
+        Assert.Equal(new SourceLocation("train.csv", 5, 1), warning.Location);
     }
 
     [Fact]

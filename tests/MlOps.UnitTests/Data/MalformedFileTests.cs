@@ -105,6 +105,10 @@ public sealed class MalformedFileTests : IDisposable
         Assert.Equal(new SourceLocation("train.csv", 3, 4), error.Location);
     }
 
+    [Fact]
+    public void A_malformed_header_row_is_the_only_error() =>
+        AssertIs(_folder.Error(Request(_folder.Add("train.csv", Encoding.Latin1.GetBytes("Größe,y\nA,1\nB,2\n")))), DataDiagnostics.InvalidUtf8, "0xF6");
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -155,6 +159,14 @@ public sealed class MalformedFileTests : IDisposable
         DataRequest request = Request(_folder.Add("a.csv", "x,y,z\n1,2,3\n")) with { Test = [_folder.Add("b.csv", "y,x,w\n1,2,3\n")] };
 
         AssertIs(_folder.Error(request), DataDiagnostics.DifferentColumns, "'b.csv' lacks 'z' and has in addition 'w', compared with 'a.csv'");
+    }
+
+    [Fact]
+    public void Errors_of_rows_are_told_with_the_error_that_ends_the_reading()
+    {
+        Diagnostic[] errors = _folder.Errors(Request(_folder.Add("train.csv", "x,y\n1\n2,\"3\n")));
+
+        Assert.Equal([DataDiagnostics.RaggedRow, DataDiagnostics.UnterminatedQuote], errors.Select(error => error.Descriptor));
     }
 
     [Fact]
