@@ -16,7 +16,4 @@ public static class LearnersDiagnostics
 
     /// <summary>The data have no feature column that varies.</summary>
     public static readonly DiagnosticDescriptor NothingToLearnFrom = new("MLOPS2023", "No feature varies");
-
-    /// <summary>The weights of all rows are zero, or one is negative or missing.</summary>
-    public static readonly DiagnosticDescriptor InvalidWeights = new("MLOPS2024", "Row weights that cannot be used");
 }

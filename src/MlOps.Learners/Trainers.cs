@@ -1,3 +1,4 @@
+using MlOps.Learners.Auto;
 using MlOps.Learners.Boosting;
 using MlOps.Learners.Linear;
 
@@ -6,7 +7,7 @@ namespace MlOps.Learners;
 /// <summary>The trainers that come with the SDK.</summary>
 public static class Trainers
 {
-    private static readonly ITrainer[] All = [new GradientBoostingTrainer(), new LinearTrainer()];
+    private static readonly ITrainer[] All = [new AutoTrainer(), new GradientBoostingTrainer(), new LinearTrainer()];
 
     /// <summary>The values of <c>ModelTrainer</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(trainer => trainer.Name)];

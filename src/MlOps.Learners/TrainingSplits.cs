@@ -68,11 +68,11 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
         int[] units = UnitOfRows(table);
         int[] order = new Shuffle(seed).Permutation(units.Length == 0 ? 0 : units.Max() + 1);
 
-        // Dealing out units class by class, one fold after the other, gives each fold its share of each class.
-        int[] strata = new int[order.Length];
+        // Dealing units out class by class, or in the order of a regression's labels, gives each fold its share of each.
+        var strata = new float[order.Length];
         for (int row = 0; row < table.Rows; row++)
         {
-            strata[units[row]] = table.Schema.Task == ModelTask.Regression ? 0 : table.LabelClasses[row];
+            strata[units[row]] = table.Schema.Task == ModelTask.Regression ? table.LabelNumbers[row] : table.LabelClasses[row];
         }
 
         var foldOfUnit = new int[order.Length];

@@ -1,5 +1,6 @@
 using MlOps.Data.Tables;
 using MlOps.Learners.Linear.Features;
+using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Linear;
 
@@ -55,10 +56,10 @@ internal sealed class DesignMatrix
     }
 
     /// <summary>Writes featuresᵀ · residuals: each feature's sum runs over the rows in order, whatever the threads.</summary>
-    public void WriteGradient(double[] residuals, int outputs, double[] gradient, int threads)
+    public void WriteGradient(double[] residuals, int outputs, double[] gradient, WorkerSet workers)
     {
         Array.Clear(gradient);
-        FixedOrder.Run(_gradientParts.Length, threads, i =>
+        workers.For(_gradientParts.Length, i =>
         {
             (int index, int part) = _gradientParts[i];
             FeatureBlock block = Blocks[index];

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace MlOps.Learners.Linear;
 
-/// <summary>Sums and loops whose result depends neither on the width of the processor's vectors nor on the threads.</summary>
+/// <summary>Vector arithmetic whose result does not depend on the width of the processor's vectors.</summary>
 internal static class FixedOrder
 {
     /// <summary>The inner product, in four lanes on every machine.</summary>
@@ -41,21 +41,5 @@ internal static class FixedOrder
         {
             target[i] += factor * source[i];
         }
-    }
-
-    /// <summary>Runs independent pieces of work, on this thread alone where only one may be used.</summary>
-    public static void Run(int pieces, int threads, Action<int> work)
-    {
-        if (threads <= 1 || pieces <= 1)
-        {
-            for (int i = 0; i < pieces; i++)
-            {
-                work(i);
-            }
-
-            return;
-        }
-
-        Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
     }
 }

@@ -1,7 +1,7 @@
 using MlOps.Data;
-using MlOps.Data.Diagnostics;
 using MlOps.Data.Tables;
 using MlOps.Learners.Linear.Features;
+using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Linear;
 
@@ -21,8 +21,8 @@ internal sealed class LinearFit
     /// <summary>Encodes the rows.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="options">The hyperparameters; the L2 strength is given to <see cref="Fit"/>.</param>
-    /// <param name="threads">The threads that may be used; the model does not depend on it.</param>
-    public LinearFit(Table table, LinearOptions options, int threads)
+    /// <param name="workers">The threads to use; the model does not depend on them.</param>
+    public LinearFit(Table table, LinearOptions options, WorkerSet workers)
     {
         _table = table;
         _options = options;
@@ -43,7 +43,7 @@ internal sealed class LinearFit
             loss = Loss.For(table);
         }
 
-        _objective = new LinearObjective(new DesignMatrix(table, _encoders), loss, rowWeights, threads);
+        _objective = new LinearObjective(new DesignMatrix(table, _encoders), loss, rowWeights, workers);
         _point = new double[_objective.Length];
     }
 
@@ -69,25 +69,9 @@ internal sealed class LinearFit
         for (int row = 0; row < weights.Length; row++)
         {
             weights[row] = given?[row] ?? 1;
-            if (!(weights[row] >= 0 && double.IsFinite(weights[row])))
-            {
-                throw new DiagnosticException(
-                    LearnersDiagnostics.InvalidWeights, "A row's weight is missing, negative or infinite. Weights are numbers from zero on.");
-            }
-
             sum += weights[row];
         }
 
-        if (sum <= 0)
-        {
-            throw new DiagnosticException(LearnersDiagnostics.InvalidWeights, "All row weights are zero, so that no row can be learnt from.");
-        }
-
-        for (int row = 0; row < weights.Length; row++)
-        {
-            weights[row] /= sum;
-        }
-
-        return weights;
+        return Array.ConvertAll(weights, weight => sum > 0 ? weight / sum : 1.0 / weights.Length);
     }
 }

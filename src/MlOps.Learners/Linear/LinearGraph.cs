@@ -1,5 +1,6 @@
 using MlOps.Learners.Export;
 using MlOps.Learners.Linear.Features;
+using MlOps.Learners.Text;
 using MlOps.Runtime.Onnx;
 
 namespace MlOps.Learners.Linear;
@@ -33,6 +34,9 @@ internal sealed class LinearGraph
                     break;
                 case CategoryEncoder category:
                     parts.Add(Category(category, offset));
+                    break;
+                case TextEncoder text:
+                    parts.Add(Text(text, offset));
                     break;
             }
 
@@ -145,6 +149,57 @@ internal sealed class LinearGraph
             "Gather",
             [_graph.Constant("weights", weights, rows, _model.Outputs), _graph.Node("Reshape", [row, _graph.Constant("rows", new long[] { -1 }, 1)])],
             new OnnxAttribute("axis", 0L));
+    }
+
+    /// <summary>Lowered → tokens → counts of terms → TF-IDF of length one → times weights.</summary>
+    private string Text(TextEncoder encoder, int offset)
+    {
+        NgramVocabulary vocabulary = encoder.Vocabulary;
+        string texts = _graph.Node("Reshape", [encoder.Column, _graph.Constant("rows", new long[] { -1 }, 1)]);
+        string lowered = _graph.Node(
+            "StringNormalizer", [texts], new OnnxAttribute("case_change_action", "LOWER"), new OnnxAttribute("locale", "C"));
+
+        // A token is never the padding: '#' is no word character, and a character is never two.
+        bool words = vocabulary.Unit == TextUnit.Word;
+        string tokens = _graph.Node(
+            "Tokenizer",
+            OnnxDomains.Microsoft,
+            [lowered],
+            new OnnxAttribute("mark", 0L),
+            new OnnxAttribute("mincharnum", 1L),
+            new OnnxAttribute("pad_value", words ? "#" : "##"),
+            new OnnxAttribute("tokenexp", words ? @"[\pL\pN_]+" : "."));
+        string counts = _graph.Node(
+            "TfIdfVectorizer",
+            [tokens],
+            new OnnxAttribute("mode", "TF"),
+            new OnnxAttribute("max_skip_count", 0L),
+            new OnnxAttribute("min_gram_length", (long)vocabulary.Terms[0].Length),
+            new OnnxAttribute("max_gram_length", (long)vocabulary.Terms[^1].Length),
+            new OnnxAttribute("ngram_counts", PoolOffsets(vocabulary)),
+            new OnnxAttribute("ngram_indexes", Enumerable.Range(0, vocabulary.Terms.Count).Select(i => (long)i).ToArray()),
+            new OnnxAttribute("pool_strings", vocabulary.Terms.SelectMany(term => term).ToArray()));
+
+        string damped = _graph.Node("Log", [_graph.Node("Add", [_graph.Cast(counts, OnnxElementType.Double), Scalar("one", 1)])]);
+        string weighted = _graph.Node("Mul", [damped, _graph.Constant("inverse_frequencies", encoder.InverseFrequencies, encoder.Width)]);
+        string length = _graph.Node("ReduceL2", [weighted, _graph.Constant("axis", new long[] { 1 }, 1)], new OnnxAttribute("keepdims", 1L));
+        string features = _graph.Node("Div", [weighted, _graph.Node("Max", [length, Scalar("shortest", TextEncoder.ShortestLength)])]);
+        return _graph.Node("MatMul", [features, _graph.Constant("weights", Weights(offset, encoder.Width), encoder.Width, _model.Outputs)]);
+    }
+
+    /// <summary>Where in the pool of tokens the n-grams of each length begin, from length one on.</summary>
+    private static long[] PoolOffsets(NgramVocabulary vocabulary)
+    {
+        var offsets = new long[vocabulary.Terms[^1].Length];
+        foreach (string[] term in vocabulary.Terms)
+        {
+            for (int longer = term.Length; longer < offsets.Length; longer++)
+            {
+                offsets[longer] += term.Length;
+            }
+        }
+
+        return offsets;
     }
 
     private double[] Weights(int feature, int count) =>

@@ -1,6 +1,7 @@
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 using MlOps.Learners.Linear.Features;
+using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Linear;
 
@@ -15,11 +16,11 @@ internal sealed record LinearModel(DataSchema Schema, IReadOnlyList<FeatureEncod
     public int Outputs => Intercepts.Length;
 
     /// <summary>The raw scores of a table's rows [rows × outputs].</summary>
-    public double[] Score(Table table, int threads)
+    public double[] Score(Table table, WorkerSet workers)
     {
         var design = new DesignMatrix(table, Encoders);
         var scores = new double[table.Rows * Outputs];
-        FixedOrder.Run(design.Chunks, threads, chunk =>
+        workers.For(design.Chunks, chunk =>
         {
             (int first, int count) = design.RowsOf(chunk);
             Span<double> rows = scores.AsSpan(first * Outputs, count * Outputs);

@@ -1,3 +1,5 @@
+using MlOps.Learners.Numerics;
+
 namespace MlOps.Learners.Linear;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class LinearObjective
     private readonly DesignMatrix _design;
     private readonly Loss _loss;
     private readonly double[] _rowWeights;
-    private readonly int _threads;
+    private readonly WorkerSet _workers;
     private readonly int _outputs;
     private readonly double[] _means;
     private readonly double[] _scales;
@@ -27,13 +29,13 @@ internal sealed class LinearObjective
     /// <param name="design">The features.</param>
     /// <param name="loss">The loss by row.</param>
     /// <param name="rowWeights">One a row, summing to one.</param>
-    /// <param name="threads">The threads that may be used; the values do not depend on it.</param>
-    public LinearObjective(DesignMatrix design, Loss loss, double[] rowWeights, int threads)
+    /// <param name="workers">The threads to use; the values do not depend on them.</param>
+    public LinearObjective(DesignMatrix design, Loss loss, double[] rowWeights, WorkerSet workers)
     {
         _design = design;
         _loss = loss;
         _rowWeights = rowWeights;
-        _threads = threads;
+        _workers = workers;
         _outputs = loss.Outputs;
         _means = new double[design.Width];
         _scales = new double[design.Width];
@@ -55,8 +57,8 @@ internal sealed class LinearObjective
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
         double[] intercepts = Unfold(point);
-        FixedOrder.Run(_design.Chunks, _threads, chunk => _chunkLosses[chunk] = EvaluateChunk(chunk, intercepts));
-        _design.WriteGradient(_residuals, _outputs, _rawGradient, _threads);
+        _workers.For(_design.Chunks, chunk => _chunkLosses[chunk] = EvaluateChunk(chunk, intercepts));
+        _design.WriteGradient(_residuals, _outputs, _rawGradient, _workers);
 
         var residualSums = new double[_outputs];
         for (int row = 0; row < _design.Rows; row++)

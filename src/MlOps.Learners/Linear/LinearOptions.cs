@@ -1,3 +1,6 @@
+using MlOps.Learners.Linear.Features;
+using MlOps.Learners.Text;
+
 namespace MlOps.Learners.Linear;
 
 /// <summary>The hyperparameters of the linear trainer; the names are those of the <c>Hyperparameter</c> items.</summary>
@@ -10,6 +13,7 @@ internal sealed record LinearOptions
     public static readonly string[] Names =
     [
         nameof(L2Regularization), nameof(MaximumNumberOfIterations), nameof(OptimizationTolerance), nameof(NumberOfKnots),
+        nameof(NgramLength), nameof(CharacterNgramLength), nameof(MinimumTextCountPerNgram), nameof(MaximumVocabulary),
     ];
 
     /// <summary>
@@ -21,14 +25,43 @@ internal sealed record LinearOptions
     /// <summary>The most iterations of L-BFGS. The default is 500.</summary>
     public int MaximumNumberOfIterations { get; init; } = 500;
 
-    /// <summary>Training stops when an iteration lowers the loss by less than this share of it. The default is 1e-7.</summary>
-    public double OptimizationTolerance { get; init; } = 1e-7;
+    /// <summary>Training stops when an iteration lowers the loss by less than this share of it. The default is 1e-6.</summary>
+    public double OptimizationTolerance { get; init; } = 1e-6;
 
     /// <summary>
     /// The knots in the curve of each number, beside its ends; 0 makes it a straight line. The default grows with the
     /// rows, from 0 to 10.
     /// </summary>
-    public int NumberOfKnots { get; init; }
+    public int NumberOfKnots { get; init; } = 10;
+
+    /// <summary>The most words in an n-gram of a text column; 0 leaves words out. The default is 1.</summary>
+    public int NgramLength { get; init; } = 1;
+
+    /// <summary>The characters in an n-gram of a text column; 0 leaves characters out. The default is 3.</summary>
+    public int CharacterNgramLength { get; init; } = 3;
+
+    /// <summary>An n-gram is used when so many texts have it. The default is 1 below 500 rows, then 2.</summary>
+    public int MinimumTextCountPerNgram { get; init; } = 2;
+
+    /// <summary>The most n-grams of words, and of characters, of a text column: those that most texts have. The default is 50,000.</summary>
+    public int MaximumVocabulary { get; init; } = 50_000;
+
+    /// <summary>The families of n-grams that each text column becomes.</summary>
+    public IEnumerable<NgramOptions> Ngrams
+    {
+        get
+        {
+            if (NgramLength > 0)
+            {
+                yield return new NgramOptions(TextUnit.Word, 1, NgramLength, MinimumTextCountPerNgram, MaximumVocabulary);
+            }
+
+            if (CharacterNgramLength > 0)
+            {
+                yield return new NgramOptions(TextUnit.Character, CharacterNgramLength, CharacterNgramLength, MinimumTextCountPerNgram, MaximumVocabulary);
+            }
+        }
+    }
 
     /// <summary>The hyperparameters used, defaults included, in the order of <see cref="Names"/>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Used { get; init; } = [];
@@ -46,7 +79,11 @@ internal sealed record LinearOptions
             L2Regularization = reader.OptionalNumber(nameof(L2Regularization), 0, 1e6),
             MaximumNumberOfIterations = reader.Integer(nameof(MaximumNumberOfIterations), defaults.MaximumNumberOfIterations, 1, 1_000_000),
             OptimizationTolerance = reader.Number(nameof(OptimizationTolerance), defaults.OptimizationTolerance, 0, 1),
-            NumberOfKnots = reader.Integer(nameof(NumberOfKnots), Math.Clamp((rows / 150) - 1, 0, 10), 0, 250),
+            NumberOfKnots = reader.Integer(nameof(NumberOfKnots), Math.Clamp((rows / 150) - 1, 0, defaults.NumberOfKnots), 0, 250),
+            NgramLength = reader.Integer(nameof(NgramLength), defaults.NgramLength, 0, 5),
+            CharacterNgramLength = reader.Integer(nameof(CharacterNgramLength), defaults.CharacterNgramLength, 0, 8),
+            MinimumTextCountPerNgram = reader.Integer(nameof(MinimumTextCountPerNgram), rows < 500 ? 1 : defaults.MinimumTextCountPerNgram, 1, int.MaxValue),
+            MaximumVocabulary = reader.Integer(nameof(MaximumVocabulary), defaults.MaximumVocabulary, 1, 1_000_000),
             Used = reader.Used,
         };
     }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using MlOps.Data;
+using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Linear;
 
@@ -9,40 +8,40 @@ namespace MlOps.Learners.Linear;
 /// <param name="Metric">The name of the loss.</param>
 internal sealed record LinearSelection(double L2Regularization, double Loss, string Metric)
 {
-    // Strengths are tried from strong to weak, by half a power of ten, each starting from the last one's weights, until
-    // weaker ones have been worse twice.
-    private const int StepsPerPowerOfTen = 2;
-    private const int Strongest = 0;
-    private const int Weakest = -16;
+    // Every second strength is tried, from strong to weak, each fit starting from the weights of the one before, until
+    // weaker ones have been worse twice; then the two neighbours of the best.
+    private static readonly double[] Strengths = [3, 1, 0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7, 3e-8, 1e-8, 3e-9];
     private const int Patience = 2;
 
     /// <summary>Tries the strength given in the options, or a path of strengths.</summary>
-    public static LinearSelection Choose(TrainingSplits splits, LinearOptions options, int threads, CancellationToken cancellationToken)
+    public static LinearSelection Choose(TrainingSplits splits, LinearOptions options, WorkerSet workers, CancellationToken cancellationToken)
     {
-        ModelTask task = splits.All.Schema.Task;
-        LinearFit[] fits = [.. splits.Splits.Select(split => new LinearFit(split.Training, options, threads))];
+        LinearFit[] fits = [.. splits.Splits.Select(split => new LinearFit(split.Training, options, workers))];
         if (options.L2Regularization is { } given)
         {
             return Try(given);
         }
 
-        LinearSelection? best = null;
-        int worse = 0;
-        for (int step = Strongest; step >= Weakest && worse < Patience; step--)
+        LinearSelection best = Try(Strengths[1]);
+        int bestPlace = 1;
+        for (int place = 3, worse = 0; place < Strengths.Length && worse < Patience; place += 2)
         {
-            LinearSelection tried = Try(double.Parse(FormattableString.Invariant($"1e{step / StepsPerPowerOfTen}"), CultureInfo.InvariantCulture) * (step % StepsPerPowerOfTen == 0 ? 1 : 0.316227766));
-            worse = best is null || tried.Loss < best.Loss ? 0 : worse + 1;
-            best = worse == 0 ? tried : best;
+            LinearSelection tried = Try(Strengths[place]);
+            worse = tried.Loss < best.Loss ? 0 : worse + 1;
+            (best, bestPlace) = worse == 0 ? (tried, place) : (best, bestPlace);
         }
 
-        return best!;
+        LinearSelection weaker = Try(Strengths[bestPlace + 1]);
+        LinearSelection stronger = Try(Strengths[bestPlace - 1]);
+        best = weaker.Loss < best.Loss ? weaker : best;
+        return stronger.Loss < best.Loss ? stronger : best;
 
         LinearSelection Try(double strength)
         {
-            var loss = new HeldOutLoss(task);
+            var loss = new HeldOutLoss(splits.All.Schema.Task);
             for (int i = 0; i < fits.Length; i++)
             {
-                loss.Add(splits.Splits[i], fits[i].Fit(strength, cancellationToken).Score(splits.Splits[i].HeldOut, threads));
+                loss.Add(splits.Splits[i], fits[i].Fit(strength, cancellationToken).Score(splits.Splits[i].HeldOut, workers));
             }
 
             return new LinearSelection(strength, loss.Value, loss.Metric);

@@ -1,11 +1,15 @@
 using System.Globalization;
+using MlOps.Data;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Tables;
+using MlOps.Learners.Boosting;
+using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Linear;
 
 /// <summary>
 /// Linear models: logistic regression, multinomial logistic regression and ridge regression, fitted by L-BFGS. Numbers
-/// enter as piecewise-linear curves, categories as one weight a value.
+/// enter as piecewise-linear curves, categories as one weight a value, texts as their n-grams.
 /// </summary>
 public sealed class LinearTrainer : ITrainer
 {
@@ -15,18 +19,28 @@ public sealed class LinearTrainer : ITrainer
     /// <inheritdoc/>
     public TrainedModel Train(TrainingRequest request, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         HyperparameterReader.CheckNames(Name, request.Hyperparameters, LinearOptions.Names);
         TrainingSplits splits = TrainingSplits.Of(request);
         LinearOptions options = LinearOptions.Read(request.Hyperparameters, splits.All.Rows);
-        request.Log.Progress(FormattableString.Invariant($"{Name}: choosing the regularisation on {splits.All.Rows} rows"));
-        LinearSelection selection = LinearSelection.Choose(splits, options, request.Threads, cancellationToken);
-        return Refit(splits, options, selection, request.Threads, cancellationToken);
+        LinearSelection selection = Select(splits, options, request, cancellationToken);
+        return Fit(splits, options, selection, request, cancellationToken);
+    }
+
+    /// <summary>Chooses the regularisation.</summary>
+    internal static LinearSelection Select(TrainingSplits splits, LinearOptions options, TrainingRequest request, CancellationToken cancellationToken)
+    {
+        Check(splits.All);
+        request.Log.Progress($"{LinearOptions.Trainer}: choosing the regularisation");
+        return LinearSelection.Choose(splits, options, new WorkerSet(request.Threads), cancellationToken);
     }
 
     /// <summary>Fits the chosen model to all rows and writes it as ONNX.</summary>
-    internal static TrainedModel Refit(TrainingSplits splits, LinearOptions options, LinearSelection selection, int threads, CancellationToken cancellationToken)
+    internal static TrainedModel Fit(
+        TrainingSplits splits, LinearOptions options, LinearSelection selection, TrainingRequest request, CancellationToken cancellationToken)
     {
-        LinearModel model = new LinearFit(splits.All, options, threads).Fit(selection.L2Regularization, cancellationToken);
+        request.Log.Progress($"{LinearOptions.Trainer}: fitting all rows");
+        LinearModel model = new LinearFit(splits.All, options, new WorkerSet(request.Threads)).Fit(selection.L2Regularization, cancellationToken);
         if (model.Encoders.Count == 0)
         {
             throw new DiagnosticException(
@@ -54,5 +68,13 @@ public sealed class LinearTrainer : ITrainer
         return new TrainingCandidate(
             LinearOptions.Trainer, selection.Metric, selection.Loss,
             [strength, .. options.Used.Where(item => item.Key != strength.Key)]);
+    }
+
+    private static void Check(Table table)
+    {
+        BoostingChecks.Labels(table.Schema, table.Schema.Task == ModelTask.Regression
+            ? Array.ConvertAll(table.LabelNumbers.ToArray(), label => (double)label)
+            : Array.ConvertAll(table.LabelClasses.ToArray(), code => (double)code));
+        BoostingChecks.Weights(table.Schema, TrainingRows.Weights(table) is { } weights ? Array.ConvertAll(weights, weight => (double)weight) : null);
     }
 }

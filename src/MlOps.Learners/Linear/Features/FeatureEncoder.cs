@@ -23,6 +23,6 @@ internal abstract record FeatureEncoder(string Column)
         ColumnType.Timestamp => Enumerable.Range(0, Export.TimestampFeatures.Names.Length)
             .Select(part => NumberEncoder.Fit(table, column.Name, part, options.NumberOfKnots)),
         ColumnType.Category => [CategoryEncoder.Fit(table, column.Name)],
-        _ => [],
+        _ => options.Ngrams.Select(ngrams => TextEncoder.Fit(table, column.Name, ngrams)),
     };
 }

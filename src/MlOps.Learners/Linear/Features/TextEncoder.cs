@@ -1,0 +1,85 @@
+using MlOps.Data.Tables;
+using MlOps.Learners.Text;
+
+namespace MlOps.Learners.Linear.Features;
+
+/// <summary>
+/// A text as its n-grams: ln(1 + count) times the inverse document frequency, brought to length 1.
+/// </summary>
+/// <remarks>
+/// The inverse document frequency is scikit-learn's smooth one, ln((1 + texts) / (1 + texts with the term)) + 1. The
+/// damped count differs a little from its 1 + ln(count): it keeps zero at zero, so that scoring stays sparse.
+/// </remarks>
+/// <param name="Column">The feature column it reads.</param>
+/// <param name="Vocabulary">The n-grams.</param>
+/// <param name="InverseFrequencies">One a term.</param>
+internal sealed record TextEncoder(string Column, NgramVocabulary Vocabulary, double[] InverseFrequencies)
+    : FeatureEncoder(Column)
+{
+    /// <summary>What a text is divided by at least, so that one without a term stays zero.</summary>
+    public const double ShortestLength = 1e-12;
+
+    /// <inheritdoc/>
+    public override int Width => InverseFrequencies.Length;
+
+    /// <summary>Learns a column's vocabulary and document frequencies.</summary>
+    public static TextEncoder Fit(Table table, string column, NgramOptions options)
+    {
+        string?[] texts = ((TextColumn)table[column]).Values;
+        NgramVocabulary vocabulary = NgramVocabulary.Fit(
+            texts, options.Unit, options.MinimumLength, options.MaximumLength, options.MinimumTexts, options.MaximumTerms);
+        var frequencies = new int[vocabulary.Terms.Count];
+        var counts = new SortedDictionary<int, int>();
+        foreach (string? text in texts)
+        {
+            vocabulary.Count(text, counts);
+            foreach (int term in counts.Keys)
+            {
+                frequencies[term]++;
+            }
+        }
+
+        return new TextEncoder(
+            column, vocabulary, Array.ConvertAll(frequencies, count => DeterministicMath.Log((1.0 + texts.Length) / (1.0 + count)) + 1));
+    }
+
+    /// <inheritdoc/>
+    public override FeatureBlock Encode(Table table)
+    {
+        string?[] texts = ((TextColumn)table[Column]).Values;
+        var starts = new int[texts.Length + 1];
+        var indices = new List<int>();
+        var values = new List<double>();
+        var counts = new SortedDictionary<int, int>();
+        for (int row = 0; row < texts.Length; row++)
+        {
+            Vocabulary.Count(texts[row], counts);
+            double squares = 0;
+            foreach ((int term, int count) in counts)
+            {
+                double value = DeterministicMath.Log(1.0 + count) * InverseFrequencies[term];
+                squares += value * value;
+                indices.Add(term);
+                values.Add(value);
+            }
+
+            double length = Math.Max(Math.Sqrt(squares), ShortestLength);
+            for (int i = starts[row]; i < values.Count; i++)
+            {
+                values[i] /= length;
+            }
+
+            starts[row + 1] = values.Count;
+        }
+
+        return new SparseBlock(new SparseRows(starts, [.. indices], [.. values]), Width);
+    }
+}
+
+/// <summary>Which n-grams of a text are features.</summary>
+/// <param name="Unit">What tokens are.</param>
+/// <param name="MinimumLength">The least tokens in a term.</param>
+/// <param name="MaximumLength">The most tokens in a term.</param>
+/// <param name="MinimumTexts">A term must be in so many texts.</param>
+/// <param name="MaximumTerms">The most terms.</param>
+internal sealed record NgramOptions(TextUnit Unit, int MinimumLength, int MaximumLength, int MinimumTexts, int MaximumTerms);
