@@ -38,6 +38,9 @@ public sealed class WriteStageRequests : Task
     public ITaskItem[] ModelColumn { get; set; } = [];
 
     /// <inheritdoc cref="TrainingData"/>
+    public ITaskItem[] DataExpectation { get; set; } = [];
+
+    /// <inheritdoc cref="TrainingData"/>
     public ITaskItem[] Hyperparameter { get; set; } = [];
 
     /// <inheritdoc cref="TrainingData"/>
@@ -104,6 +107,7 @@ public sealed class WriteStageRequests : Task
             [nameof(ValidationData)] = Data(nameof(ValidationData), ValidationData),
             [nameof(TestData)] = Data(nameof(TestData), TestData),
             [nameof(ModelColumn)] = Located(nameof(ModelColumn), ModelColumn),
+            [nameof(DataExpectation)] = Located(nameof(DataExpectation), DataExpectation),
             [nameof(Hyperparameter)] = Located(nameof(Hyperparameter), Hyperparameter),
             [nameof(EvaluationSlice)] = Located(nameof(EvaluationSlice), EvaluationSlice),
             [nameof(QualityGate)] = Located(nameof(QualityGate), QualityGate),

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using MlOps.Build.Tasks;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.TargetsTests;
+
+/// <summary>What a build asks of the worker.</summary>
+public sealed class RequestTests
+{
+    [Fact]
+    public async Task A_request_holds_the_properties_that_the_stage_reads()
+    {
+        using var project = new ModelProject("<PropertyGroup><MissingValues>-;?</MissingValues></PropertyGroup>");
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        Assert.All(StageInputs.All, stage => Assert.Equal(stage.RequestProperties, project.Request(stage.Stage).GetProperty("properties").EnumerateObject().Select(property => property.Name)));
+        Assert.Equal("-;?", project.Request("PrepareData").GetProperty("properties").GetProperty("MissingValues").GetString());
+    }
+
+    [Fact]
+    public async Task Every_property_and_item_that_a_stage_reads_is_handed_on()
+    {
+        using var project = new ModelProject(
+            $"""
+            <PropertyGroup>{string.Concat(Properties().Select(name => $"<{name}>Own</{name}>"))}</PropertyGroup>
+            <ItemGroup>{string.Concat(Items().Select(type => $"""<{type} Include="own" Of="{type}" />"""))}</ItemGroup>
+            """);
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        var request = project.Request("PrepareData");
+        Assert.All(request.GetProperty("properties").EnumerateObject(), property => Assert.Equal("Own", property.Value.GetString()));
+        Assert.Equal(Items(), request.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("include").GetString() == "own").Select(item => item.GetProperty("metadata").GetProperty("Of").GetString()));
+    }
+
+    [Fact]
+    public async Task Names_with_semicolons_percents_and_other_letters_come_through()
+    {
+        using var project = new ModelProject("""<ItemGroup><ModelColumn Include="a%3Bb 100%25 größe 東京" Role="Ignore" /></ItemGroup>""");
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        Assert.Equal("a;b 100% größe 東京", Item(project, "ModelColumn").GetProperty("include").GetString());
+    }
+
+    [Fact]
+    public async Task A_pattern_without_a_file_is_handed_on_as_it_stands()
+    {
+        using var project = new ModelProject("""<ItemGroup><TestData Include="data/customers.csv;test/**/*.csv" /></ItemGroup>""");
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        var items = project.Request("PrepareData").GetProperty("items").EnumerateArray().Where(item => item.GetProperty("type").GetString() == "TestData");
+        Assert.Equal(["data/customers.csv", "test/**/*.csv"], items.Select(item => item.GetProperty("include").GetString()));
+    }
+
+    [Fact]
+    public async Task A_pattern_with_a_file_is_not_handed_on()
+    {
+        using var project = new ModelProject("""<PropertyGroup><Folder>data</Folder></PropertyGroup><ItemGroup><TestData Include="$(Folder)\**\c*.?sv" /></ItemGroup>""");
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        Assert.EndsWith("customers.csv", Item(project, "TestData").GetProperty("include").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pattern_under_a_condition_that_does_not_hold_is_not_handed_on()
+    {
+        using var project = new ModelProject("""<ItemGroup Condition="false"><TestData Include="test/*.csv" /></ItemGroup>""");
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        Assert.DoesNotContain("test/*.csv", project.Request("PrepareData").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Items_of_the_same_name_are_told_apart_by_their_metadata_and_order()
+    {
+        using var file = new ProjectFile(
+            """
+            <Project>
+              <ItemGroup>
+                <QualityGate Include="Accuracy" Minimum="0.9" Condition="false" />
+                <QualityGate Include="Accuracy" Minimum="0.8" />
+                <QualityGate Include="Accuracy">
+                  <Slice>Region</Slice>
+                </QualityGate>
+                <QualityGate Include="Accuracy" Minimum="$(Limit)" />
+              </ItemGroup>
+            </Project>
+            """);
+        var locator = new ItemLocator([file.Path]);
+
+        Assert.Equal(4, Line(locator, file, ("Minimum", "0.8")));
+        Assert.Equal(5, Line(locator, file, ("Slice", "Region")));
+        Assert.Equal(8, Line(locator, file, ("Minimum", "0.7")));
+    }
+
+    [Fact]
+    public void An_item_from_a_file_that_cannot_be_read_has_no_line()
+    {
+        using var file = new ProjectFile("<Project>");
+
+        Assert.Equal((0, 0), new ItemLocator([file.Path]).Find(file.Path, "QualityGate", "Accuracy", new Dictionary<string, string>()));
+    }
+
+    private static IEnumerable<string> Properties() => StageInputs.PrepareData.RequestProperties;
+
+    private static IEnumerable<string> Items() => StageInputs.PrepareData.RequestItems;
+
+    private static JsonElement Item(ModelProject project, string type) =>
+        project.Request("PrepareData").GetProperty("items").EnumerateArray().Single(item => item.GetProperty("type").GetString() == type);
+
+    private static int Line(ItemLocator locator, ProjectFile file, (string Name, string Value) metadata) =>
+        locator.Find(file.Path, "QualityGate", "Accuracy", new Dictionary<string, string> { [metadata.Name] = metadata.Value }).Line;
+
+    private sealed class ProjectFile : IDisposable
+    {
+        public ProjectFile(string content) => File.WriteAllText(Path, content);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
+    }
+}
