@@ -16,7 +16,7 @@ internal static class PermutationImportance
     private const int Repeats = 3;
 
     /// <summary>Rows scored in all: bounds the time to about a second, however many columns there are.</summary>
-    private const int RowBudget = 300_000;
+    private const int RowBudget = 200_000;
 
     /// <summary>Fewer rows than this say nothing; wide tables spend more than the budget.</summary>
     private const int FewestRows = 200;

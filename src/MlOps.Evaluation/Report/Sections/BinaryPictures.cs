@@ -24,7 +24,7 @@ internal static class BinaryPictures
         CalibrationPicture.Write(page, evaluation.Calibration, $"the share of rows that are {positive}");
         page.Figure("Probabilities by label", "The better the model, the further apart the two labels are.", () => Probabilities(page, evaluation, positive, negative));
         page.Figure("Choosing a threshold", "What calling a row positive from another probability on would give. The label predicted uses 50%.", () => Thresholds(page, evaluation));
-        ConfusionPicture.Write(page, evaluation.Confusion);
+        ConfusionPicture.Write(page, evaluation.Confusion, wide: false);
     }
 
     private static void Roc(HtmlWriter page, ReportContent content, BinaryEvaluation evaluation)

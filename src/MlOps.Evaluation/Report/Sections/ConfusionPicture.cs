@@ -7,10 +7,7 @@ namespace MlOps.Evaluation.Report.Sections;
 /// <summary>The confusion matrix, in a box that scrolls sideways where the screen is narrow.</summary>
 internal static class ConfusionPicture
 {
-    /// <summary>From this many labels on, the picture takes the page's whole width.</summary>
-    private const int Wide = 4;
-
-    public static void Write(HtmlWriter page, ConfusionMatrix matrix) => page.Figure(
+    public static void Write(HtmlWriter page, ConfusionMatrix matrix, bool wide) => page.Figure(
         "Confusion matrix",
         "A line is a true label, a column a predicted one. Blue: right. Orange: wrong. The shade is the share of the true label's rows.",
         () =>
@@ -19,7 +16,7 @@ internal static class ConfusionPicture
             ConfusionChart.Draw(page, matrix, Describe(matrix));
             page.Close();
         },
-        matrix.Labels.Count >= Wide);
+        wide);
 
     private static string Describe(ConfusionMatrix matrix)
     {

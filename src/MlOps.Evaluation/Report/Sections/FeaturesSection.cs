@@ -23,21 +23,21 @@ internal static class FeaturesSection
         double greatest = Math.Max(ranked.Max(feature => feature.Value), double.Epsilon);
         string first = ranked.Count > Most ? $" The first {Most} of {ranked.Count} columns." : "";
         page.Heading("features", "Features", measured
-            ? $"How much worse {primary.Title} gets on test rows when a column's values are shuffled: what the model would lose without it.{first}"
+            ? $"How much worse {char.ToLowerInvariant(primary.Title[0])}{primary.Title[1..]} gets on test rows when a column's values are shuffled: what the model would lose without it.{first}"
             : $"How much each column contributes, by the trainer's own measure.{first}");
         page.BeginTable(
             "(Feature importance)",
             null,
-            "Column", "", measured ? ">Worse by" : ">Share", measured ? ">Trainer's share" : "");
+            "Column", "", measured ? ">Worse by" : ">Share", measured ? "|Trainer's share" : "");
         foreach (NamedValue<double> feature in ranked.Take(Most))
         {
             page.Open("tr").Element("th", feature.Name, "scope", "row");
             page.Open("td", "class", "bar long");
             InlineBar.Share(page, feature.Value / greatest);
             page.Close();
-            page.Number(measured ? Shown.Number(feature.Value) : Shown.Percent(feature.Value));
+            page.Number(measured ? Shown.Number(Math.Abs(feature.Value) < greatest / 1000 ? 0 : feature.Value) : Shown.Percent(feature.Value));
             NamedValue<double>? own = content.Training.FeatureImportance.FirstOrDefault(candidate => candidate.Name == feature.Name);
-            page.Number(measured && own is not null ? Shown.Percent(own.Value) : "").Close().Line();
+            page.Element("td", measured && own is not null ? Shown.Percent(own.Value) : "", "class", "n wide-only").Close().Line();
         }
 
         page.EndTable();

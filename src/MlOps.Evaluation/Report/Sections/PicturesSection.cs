@@ -14,7 +14,7 @@ internal static class PicturesSection
 
         if (content.Evaluation.Multiclass is { } multiclass)
         {
-            ConfusionPicture.Write(page, multiclass.Confusion);
+            ConfusionPicture.Write(page, multiclass.Confusion, wide: true);
         }
 
         if (content.Evaluation.Regression is { } regression)
