@@ -5,24 +5,19 @@ namespace MlOps.Evaluation.Report;
 /// <summary>Markdown that shows text as it stands.</summary>
 internal static class Markdown
 {
-    /// <summary>Backslashes before what Markdown or HTML would read as markup, and one line.</summary>
+    /// <summary>Text in the middle of a line: backslashes before what Markdown or HTML reads as markup or makes a link, and no line breaks.</summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (char character in text)
+        for (int i = 0; i < text.Length; i++)
         {
-            if (char.IsControl(character))
-            {
-                escaped.Append(' ');
-                continue;
-            }
-
-            if (char.IsAscii(character) && !char.IsAsciiLetterOrDigit(character) && character is not (' ' or ',' or '%'))
+            bool webAddress = text[i] == '.' && text.AsSpan(0, i).EndsWith("www", StringComparison.OrdinalIgnoreCase);
+            if (webAddress || "\\`*_{}[]<>#|~&:@$!".Contains(text[i], StringComparison.Ordinal))
             {
                 escaped.Append('\\');
             }
 
-            escaped.Append(character);
+            escaped.Append(char.IsControl(text[i]) ? ' ' : text[i]);
         }
 
         return escaped.ToString();

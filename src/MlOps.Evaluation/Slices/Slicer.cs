@@ -90,11 +90,15 @@ internal static class RangeNames
             ? instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : instant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    /// <summary>The distinct quartiles of sorted values; the least value is no cut, since nothing is below it.</summary>
+    /// <summary>
+    /// The distinct quartiles of sorted values that are not all the same. Nothing is below the least value: where it is a
+    /// quartile, because it fills a quarter, the next value stands in for it.
+    /// </summary>
     public static double[] Quartiles(double[] sorted)
     {
+        double next = sorted.First(value => value > sorted[0]);
         double[] quartiles = [sorted[sorted.Length / 4], sorted[sorted.Length / 2], sorted[sorted.Length * 3 / 4]];
-        return [.. quartiles.Distinct().Where(cut => cut > sorted[0])];
+        return [.. quartiles.Select(quartile => Math.Max(quartile, next)).Distinct()];
     }
 
     public static string Range(double[] cuts, int range, Func<double, string> name) => range switch
