@@ -22,6 +22,7 @@ public static class DataPreparation
         loader.Read();
         ColumnRole[] roles = [.. loader.Plan.Roles];
         JudgeColumns(request, loader, roles, log);
+        ColumnPlan.RequireFeature(roles, request);
 
         RowSet[] sets = RowSplitter.Assign(request, loader, log);
         LabelClasses? classes = request.Task == ModelTask.Regression

@@ -41,11 +41,23 @@ internal static class FileSignature
             }
         }
 
-        // Text of Latin letters in UTF-16 is NUL at every second byte.
-        if (2 * start.Count((byte)0) >= start.Length - (start.Length / 8) - 1 && start.Length > 3)
+        if (IsUtf16(start))
         {
             throw Utf16(file, "looks like");
         }
+    }
+
+    /// <summary>Text that is mostly ASCII has a NUL at most even places in UTF-16 and at few odd ones, or the other way round.</summary>
+    private static bool IsUtf16(ReadOnlySpan<byte> start)
+    {
+        Span<int> zeros = [0, 0];
+        for (int i = 0; i < start.Length; i++)
+        {
+            zeros[i & 1] += start[i] == 0 ? 1 : 0;
+        }
+
+        int half = start.Length / 2;
+        return half > 1 && 4 * Math.Max(zeros[0], zeros[1]) >= 3 * half && 4 * Math.Min(zeros[0], zeros[1]) <= half;
     }
 
     private static DiagnosticException Utf16(string file, string how) => new(

@@ -46,15 +46,21 @@ internal sealed class ColumnPlan
         plan.Apply(request.Columns);
         plan._roles[label] = ColumnRole.Label;
         plan.ApplySplit(request, first);
-        if (!plan._roles.Contains(ColumnRole.Feature))
+        RequireFeature(plan.Roles, request);
+        return plan;
+    }
+
+    /// <summary>Makes sure that there is something to learn from.</summary>
+    /// <exception cref="DiagnosticException">There is not.</exception>
+    public static void RequireFeature(IReadOnlyList<ColumnRole> roles, DataRequest request)
+    {
+        if (!roles.Contains(ColumnRole.Feature))
         {
             throw new DiagnosticException(
                 DataDiagnostics.NoFeatures,
-                $"Besides the label '{request.LabelColumn}' no column is left to learn from. Leave at least one with the role Feature.",
-                new SourceLocation(first.Source.DisplayPath, 1, 1));
+                $"Besides the label '{request.LabelColumn}' no column is left to learn from. Leave at least one with the role Feature and with values.",
+                new SourceLocation(request.Training[0].DisplayPath, 1, 1));
         }
-
-        return plan;
     }
 
     /// <summary>The loaders of the columns.</summary>

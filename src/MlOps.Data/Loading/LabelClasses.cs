@@ -11,12 +11,13 @@ namespace MlOps.Data.Loading;
 /// <summary>The classes of a classification, from the labels of the rows to learn from.</summary>
 internal sealed class LabelClasses
 {
+    private readonly bool _binary;
     private readonly TextValues _labels;
     private readonly int[] _codes; // of each label of the pool in the dictionary
 
-    private LabelClasses(TextValues labels, string[] classes, string[] testOnly, string[] texts)
+    private LabelClasses(bool binary, TextValues labels, string[] texts, string[] classes, string[] testOnly)
     {
-        (_labels, Classes, Dictionary) = (labels, classes, [.. classes, .. testOnly]);
+        (_binary, _labels, Classes, Dictionary) = (binary, labels, classes, [.. classes, .. testOnly]);
         var codes = Dictionary.Select((text, code) => (text, code)).ToDictionary(pair => pair.text, pair => pair.code);
         _codes = [.. texts.Select(text => codes[text])];
     }
@@ -27,9 +28,9 @@ internal sealed class LabelClasses
     /// <summary>The classes, then in ordinal order the labels that test rows alone have.</summary>
     public string[] Dictionary { get; }
 
-    /// <summary>Boolean where the two classes are words for false and true, otherwise Category.</summary>
+    /// <summary>Boolean where a binary label has words for false and true, otherwise Category.</summary>
     public ColumnType Type =>
-        Classes.Length == 2 && Dictionary.Length == 2
+        _binary && Dictionary.Length == 2
         && BooleanParser.TryParse(Encoding.UTF8.GetBytes(Classes[0]), out float negative) && negative == 0
         && BooleanParser.TryParse(Encoding.UTF8.GetBytes(Classes[1]), out float positive) && positive == 1
             ? ColumnType.Boolean
@@ -53,7 +54,8 @@ internal sealed class LabelClasses
 
         string[] classes = [.. texts.Where((_, code) => known[code] > 0).Order(StringComparer.Ordinal)];
         string[] testOnly = [.. texts.Where((_, code) => known[code] == 0).Order(StringComparer.Ordinal)];
-        classes = request.Task == ModelTask.BinaryClassification ? NegativeThenPositive(request, classes) : InNumericOrder(request, classes);
+        bool binary = request.Task == ModelTask.BinaryClassification;
+        classes = binary ? NegativeThenPositive(request, classes) : InNumericOrder(request, classes);
         if (testOnly.Length > 0)
         {
             int rows = texts.Select((text, code) => known[code] == 0 ? test[code] : 0).Sum();
@@ -63,7 +65,7 @@ internal sealed class LabelClasses
                 request.Training[0].Location));
         }
 
-        return new LabelClasses(labels, classes, testOnly, texts);
+        return new LabelClasses(binary, labels, texts, classes, testOnly);
     }
 
     /// <summary>The labels of the rows named, as codes into <see cref="Dictionary"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 
@@ -17,12 +18,25 @@ internal static class ColumnStatistics
     private static ColumnSummary Summarize(ColumnSchema schema, Column column) => column switch
     {
         NumberColumn numbers when schema.Type == ColumnType.Boolean => Booleans(schema, numbers.Values),
-        NumberColumn numbers => Numbers(schema, [.. numbers.Values.Where(value => !float.IsNaN(value)).Select(value => (double)value)], column.Length),
-        TimestampColumn timestamps => Numbers(schema, [.. timestamps.Values.Where(value => !double.IsNaN(value))], column.Length),
+        NumberColumn numbers => Numbers(schema, Present(numbers.Values), column.Length),
+        TimestampColumn timestamps => Numbers(schema, Present(timestamps.Values), column.Length),
         CategoryColumn categories => Categories(schema, categories),
         TextColumn texts => Texts(schema, texts),
         _ => throw new NotSupportedException($"A column of {column.GetType()}."),
     };
+
+    private static double[] Present<T>(T[] values) where T : IFloatingPointIeee754<T>
+    {
+        var present = new double[values.Length];
+        int count = 0;
+        foreach (T value in values)
+        {
+            present[count] = double.CreateTruncating(value);
+            count += T.IsNaN(value) ? 0 : 1;
+        }
+
+        return present[..count];
+    }
 
     private static ColumnSummary Numbers(ColumnSchema schema, double[] values, int rows)
     {
@@ -37,11 +51,22 @@ internal static class ColumnStatistics
 
     private static NumberSummary Figures(double[] values)
     {
-        double mean = values.Sum() / values.Length;
-        double variance = values.Sum(value => (value - mean) * (value - mean)) / values.Length;
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        double mean = sum / values.Length;
+        double squares = 0;
+        foreach (double value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
         double[] sorted = Sample(values);
         Array.Sort(sorted);
-        return new NumberSummary(values.Min(), values.Max(), mean, Math.Sqrt(variance), [.. QuantileShares.Select(share => Quantile(sorted, share))]);
+        return new NumberSummary(values.Min(), values.Max(), mean, Math.Sqrt(squares / values.Length), [.. QuantileShares.Select(share => Quantile(sorted, share))]);
     }
 
     /// <summary>Values at even distances: sorting all of millions of rows would take longer than reading them.</summary>

@@ -148,6 +148,10 @@ public sealed class ColumnTests : IDisposable
         AssertIs(_folder.Error(_folder.Request("x,y\n1,1\n") with { Columns = [new("x", ColumnRole.Ignore)] }), DataDiagnostics.NoFeatures, "'y'");
 
     [Fact]
+    public void Without_a_feature_that_has_values_there_is_nothing_to_learn_from() =>
+        AssertIs(_folder.Error(_folder.Request("x,y\n,1\nNA,2\n")), DataDiagnostics.NoFeatures, "with values");
+
+    [Fact]
     public void A_column_without_values_is_ignored_with_a_warning()
     {
         PreparedData data = _folder.Run(_folder.Request("x,e,y\n1,,1\n2,NA,2\n"));
