@@ -21,6 +21,7 @@ internal sealed class StageLog : IStageLog, IDisposable
     private readonly Timer _clock;
     private StreamWriter? _file;
     private string? _progress;
+    private string? _summary;
 
     public StageLog(Action<StageEvent> send)
     {
@@ -30,9 +31,6 @@ internal sealed class StageLog : IStageLog, IDisposable
 
     /// <summary>Whether an error was reported.</summary>
     public bool HasErrors { get; private set; }
-
-    /// <summary>The time since the log was made.</summary>
-    public TimeSpan Elapsed => _elapsed.Elapsed;
 
     /// <summary>Begins the log file, with the lines so far. Until then they are kept.</summary>
     public void WriteTo(string path)
@@ -68,11 +66,21 @@ internal sealed class StageLog : IStageLog, IDisposable
         Volatile.Write(ref _progress, text);
     }
 
+    /// <summary>Keeps the line until the stage has ended well; the last one counts.</summary>
     public void Summary(string text)
     {
-        Volatile.Write(ref _progress, null);
         Detail(text);
-        _send(new StageEvent { Kind = StageEvent.Summary, Message = text });
+        Volatile.Write(ref _summary, text);
+    }
+
+    /// <summary>Ends the progress and sends the summary, with the time.</summary>
+    public void Finish()
+    {
+        Volatile.Write(ref _progress, null);
+        if (_summary is not null)
+        {
+            _send(new StageEvent { Kind = StageEvent.Summary, Message = string.Create(CultureInfo.InvariantCulture, $"{_summary}, {_elapsed.Elapsed.TotalSeconds:F1} s") });
+        }
     }
 
     public void Detail(string text)

@@ -76,6 +76,7 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 artifacts.Commit(request.Stage, output, fingerprint);
+                log.Finish();
             }
         }
         finally

@@ -11,6 +11,7 @@ internal static class StageFactory
     {
         "PrepareData" => new PrepareDataStage(options),
         "Train" => new TrainStage(options),
+        "Evaluate" => new EvaluateStage(options),
         "Report" => new ReportStage(options),
         "GenerateCode" => new GenerateCodeStage(options),
         string unknown => throw new ArgumentException($"Unknown stage '{unknown}'; the stages are {OptionReader.Join([.. StageInputs.All.Select(inputs => inputs.Stage)])}."),

@@ -41,7 +41,7 @@ internal sealed class TrainStage(OptionReader reader) : IStage
         File.WriteAllBytes(context.Output(ArtifactNames.Model), model.Onnx.Write());
         File.WriteAllText(context.Output(ArtifactNames.Training), Record(model, new RowCounts(training.Rows, validation.Rows, testRows)).ToJson());
         File.WriteAllText(context.Output(ArtifactNames.TrainingMeasurements), new Measurements(TrainingSeconds: seconds).ToJson());
-        context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{model.Trainer}, {training.Rows:N0} rows, {Choice(model)}{seconds:F1} s"));
+        context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{model.Trainer}, {training.Rows:N0} rows{Choice(model)}"));
     }
 
     private TrainingFile Record(TrainedModel model, RowCounts rows) => new()
@@ -63,7 +63,7 @@ internal sealed class TrainStage(OptionReader reader) : IStage
         }
 
         string how = model.SelectedBy == "CrossValidation" ? "by cross-validation" : "on validation";
-        return string.Create(CultureInfo.InvariantCulture, $"{best.Metric} {best.Value:G4} {how}, ");
+        return string.Create(CultureInfo.InvariantCulture, $", {best.Metric} {best.Value:G4} {how}");
     }
 
     private static IReadOnlyList<NamedValue<T>> Named<T>(IReadOnlyList<KeyValuePair<string, T>> pairs) =>

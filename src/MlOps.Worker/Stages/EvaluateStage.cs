@@ -1,0 +1,54 @@
+using MlOps.Data.Tables;
+using MlOps.Evaluation;
+using MlOps.Evaluation.Files;
+using MlOps.Evaluation.Gates;
+using MlOps.Evaluation.Slices;
+using MlOps.Runtime;
+using MlOps.Worker.Options;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.Worker.Stages;
+
+/// <summary>Measures the model on the test rows with the scorer that applications use.</summary>
+internal sealed class EvaluateStage(OptionReader reader) : IStage
+{
+    private readonly SliceRequest[] _slices =
+        [.. GateOptions.ReadSlices(reader), .. GateOptions.ReadGates(reader).Select(gate => gate.SliceRequest).OfType<SliceRequest>()];
+
+    public StageInputs Inputs => StageInputs.Evaluate;
+
+    public IReadOnlyList<string> Artifacts => [ArtifactNames.TestTable, ArtifactNames.Model, ArtifactNames.Training];
+
+    /// <summary>Of a gate only the slice counts, so that another limit evaluates nothing again.</summary>
+    public IEnumerable<RequestItem> Items(StageRequest request) =>
+        request.Items.Where(item => item.Type == "EvaluationSlice").Concat(request.Items
+            .Where(item => item.Type == "QualityGate" && OptionReader.Metadata(item, "Slice") is not null)
+            .Select(item => item with
+            {
+                Include = "",
+                Metadata = new Dictionary<string, string> { ["Slice"] = item.Metadata["Slice"], ["MinimumRows"] = item.Metadata.GetValueOrDefault("MinimumRows", "") },
+            }));
+
+    public void Run(StageContext context)
+    {
+        byte[] model = File.ReadAllBytes(context.Artifacts[ArtifactNames.Model]);
+        var scorer = Scorer.Load(model);
+        Table test = TableFile.Read(context.Artifacts[ArtifactNames.TestTable]);
+        EvaluationResult result = Evaluator.Run(
+            new EvaluationRequest
+            {
+                Predict = table => ModelPredictions.From(scorer, table),
+                Test = test,
+                Training = TrainingFile.FromJson(File.ReadAllText(context.Artifacts[ArtifactNames.Training])),
+                Slices = _slices,
+            },
+            context.Log,
+            context.CancellationToken);
+        context.Log.Progress("timing single predictions");
+        double microseconds = SinglePredictions.Measure(scorer, test, context.CancellationToken);
+
+        File.WriteAllText(context.Output(ArtifactNames.Metrics), result.Metrics.ToJson());
+        File.WriteAllText(context.Output(ArtifactNames.Evaluation), result.Evaluation.ToJson());
+        File.WriteAllText(context.Output(ArtifactNames.EvaluationMeasurements), new Measurements(model.Length, microseconds).ToJson());
+    }
+}
