@@ -86,12 +86,12 @@ public sealed class ScoringBatch : IDisposable
         }
 
         _rented = false;
-        foreach (Array input in _inputs)
+        for (int i = 0; i < _inputs.Length; i++)
         {
-            if (input is string?[] texts)
+            if (_inputs[i] is string?[] texts)
             {
-                // The pool must not keep the caller's texts alive.
-                Array.Clear(texts);
+                // The pool must not keep the caller's texts alive. Only those of this caller: the batch may be far bigger.
+                texts.AsSpan(0, Rows * _plan.Inputs[i].Declaration.Width).Clear();
             }
         }
 
