@@ -1,0 +1,102 @@
+using MlOps.Data;
+using MlOps.Data.Schema;
+using MlOps.Data.Summaries;
+using MlOps.Data.Tables;
+using MlOps.Evaluation;
+using MlOps.Evaluation.Files;
+using MlOps.Evaluation.Gates;
+using MlOps.Evaluation.Report;
+using MlOps.Evaluation.Slices;
+using static MlOps.Evaluation.Metrics.MetricNames;
+
+namespace MlOps.UnitTests.Evaluation;
+
+/// <summary>Report contents of small models, whose names and values are all <paramref name="text"/> with something around it.</summary>
+internal sealed class SomeReport(string text)
+{
+    private const int Rows = 60;
+
+    public string Column => $"Region {text}";
+
+    public GeneratedApi Api => new("Contoso.Churn", "Contoso", "ChurnModel", "ChurnInput", "ChurnPrediction", [new(Column, "Region", "string?"), new("Age", "Age", "float")]);
+
+    public ReportContent Binary()
+    {
+        bool[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0)];
+        BinaryPredictions predictions = Some.Binary(labels, [.. Enumerable.Range(0, Rows).Select(row => (row % 10 * 0.09f) + 0.05f)]);
+        return Content(ModelTask.BinaryClassification, [$"no {text}", $"yes {text}"], [.. labels.Select(label => label ? 1 : 0)], predictions);
+    }
+
+    public ReportContent Multiclass(int classes)
+    {
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % classes)];
+        int[] predicted = [.. Enumerable.Range(0, Rows).Select(row => row % 5 == 0 ? 0 : row % classes)];
+        float[] probabilities = [.. predicted.SelectMany(label => Enumerable.Range(0, classes).Select(other => other == label ? 0.5f : 0.5f / (classes - 1)))];
+        return Content(ModelTask.MulticlassClassification, [.. Enumerable.Range(0, classes).Select(label => $"label {label:00} {text}")], labels, new MulticlassPredictions(classes, labels, predicted, probabilities));
+    }
+
+    public ReportContent Regression()
+    {
+        float[] labels = [.. Enumerable.Range(0, Rows).Select(row => row * 1000f)];
+        return Content(ModelTask.Regression, [], [], new RegressionPredictions(labels, [.. labels.Select((label, row) => label + (row % 7) - 3)]));
+    }
+
+    private ReportContent Content(ModelTask task, string[] classes, int[] codes, Predictions predictions)
+    {
+        string label = $"Label {text}";
+        var schema = new DataSchema(
+            task,
+            [Some.Feature(Column, ColumnType.Category), Some.Feature("Age"), new(label, task == ModelTask.Regression ? ColumnType.Number : ColumnType.Category, ColumnRole.Label, false)],
+            label,
+            classes);
+        var table = new Table(schema, new Dictionary<string, Column>
+        {
+            [Column] = new CategoryColumn([.. Enumerable.Range(0, Rows).Select(row => row % 2)], [$"North {text}", $"South {text}"]),
+            ["Age"] = new NumberColumn([.. Enumerable.Range(0, Rows).Select(row => (float)row)]),
+            [label] = predictions is RegressionPredictions regression ? new NumberColumn(regression.Labels) : new CategoryColumn(codes, classes),
+        });
+        TrainingFile training = Some.Training(task) with
+        {
+            FeatureImportance = [new(Column, 0.75), new("Age", 0.25)],
+            Hyperparameters = [new($"Rate {text}", text)],
+        };
+        EvaluationResult result = Evaluator.Run(
+            new EvaluationRequest { Predict = _ => predictions, Test = table, Training = training, Slices = [new(Column, 10)] }, new RecordedLog(), CancellationToken.None);
+        QualityGate gate = task == ModelTask.Regression ? new() { Metric = RootMeanSquaredError, Maximum = 1 } : new() { Metric = LogLoss, Maximum = 0.01, Slice = Column, MinimumRows = 10 };
+        return new ReportContent
+        {
+            Schema = schema,
+            Data = Summarize(schema),
+            Training = training,
+            Metrics = result.Metrics,
+            Evaluation = result.Evaluation,
+            Gates = GateJudge.Judge([gate, new() { Metric = ModelSizeBytes, Maximum = 1e6 }], schema, result.Metrics, new Measurements(5000)),
+            Lineage = Lineage(schema, training, result.Metrics),
+        };
+    }
+
+    private DataSummary Summarize(DataSchema schema)
+    {
+        ColumnSummary region = new() { Name = Column, Type = ColumnType.Category, Role = ColumnRole.Feature, Count = 90, Missing = 10, Distinct = 2, Values = [new($"North {text}", 60), new($"South {text}", 30)] };
+        ColumnSummary age = new() { Name = "Age", Type = ColumnType.Number, Role = ColumnRole.Feature, Count = 100, Missing = 0, Distinct = 60, Numbers = new(0, 59, 30, 10, [1, 3, 15, 30, 45, 57, 58]) };
+        ColumnSummary label = new() { Name = schema.LabelColumn, Type = schema.Label.Type, Role = ColumnRole.Label, Count = 100, Missing = 0, Distinct = 2 };
+        var table = new TableSummary(100, [region, age, label]);
+        return new DataSummary { Sources = [new($"data/{text}.csv", "Training", 160, 1000, "00ff")], Split = "Random", RowsWithoutLabel = 1, Training = table, Validation = table, Test = table };
+    }
+
+    private LineageFile Lineage(DataSchema schema, TrainingFile training, MetricsFile metrics) => new()
+    {
+        Name = $"Churn {text}",
+        Version = "1.2.3",
+        Task = schema.Task,
+        Label = schema.LabelColumn,
+        ModelSha256 = "ab12",
+        Data = [new("Training", $"data/{text}.csv", "00ff", 160)],
+        Split = new("Random", null, 0.2, 0.1, metrics.Rows),
+        Seed = 1,
+        Trainer = training.Trainer,
+        Hyperparameters = training.Hyperparameters,
+        Versions = [new("MlOps.Sdk", "0.1.0")],
+        Metrics = metrics.Metrics,
+    };
+}
