@@ -18,31 +18,32 @@ internal sealed class Forest
 
     private const int Lanes = 8;
 
-    private readonly FlatNode[] _nodes;
-    private readonly int[] _roots;
+    private readonly double[] _splits;
+    private readonly NodeLink[] _links;
+    private readonly uint[] _roots;
     private readonly int[] _leafOf;
     private readonly double[] _weightOf;
     private readonly PreparedColumn[] _columns;
+    private readonly CodeColumn?[] _codes;
     private readonly ulong[] _bits;
-    private readonly double[] _lists;
     private readonly LeafWeight[][] _leaves;
     private readonly double[] _baseValues;
     private readonly Aggregation _aggregation;
-    private readonly bool _hasSets;
 
     /// <summary>See <see cref="ForestBuilder"/>.</summary>
-    internal Forest(TreeEnsemble ensemble, FlatNode[] nodes, int[] roots, int[] leafOf, PreparedColumn[] columns, ulong[] bits, double[] lists)
+    internal Forest(
+        TreeEnsemble ensemble, double[] splits, NodeLink[] links, uint[] roots, int[] leafOf, PreparedColumn[] columns, Dictionary<int, CodeColumn> codes, ulong[] bits)
     {
-        _nodes = nodes;
+        _splits = splits;
+        _links = links;
         _roots = roots;
         _leafOf = leafOf;
         _columns = columns;
+        _codes = Array.ConvertAll(columns, column => column.Form == ColumnForm.Code ? codes[column.Feature] : null);
         _bits = bits;
-        _lists = lists;
         _leaves = [.. ensemble.Leaves];
         _baseValues = ensemble.BaseValues;
         _aggregation = ensemble.Aggregation;
-        _hasSets = bits.Length > 0 || lists.Length > 0;
         Targets = ensemble.Targets;
 
         bool isPlainSum = Targets == 1 && _aggregation is Aggregation.Sum or Aggregation.Average && Array.TrueForAll(_leaves, leaf => leaf.Length == 1);
@@ -91,21 +92,26 @@ internal sealed class Forest
         {
             PreparedColumn column = _columns[i];
             double value = features[column.Feature];
-            prepared[i + 1] = column.MissingIsLowest && double.IsNaN(value) ? double.NegativeInfinity : value;
+            prepared[i + 1] = column.Form switch
+            {
+                ColumnForm.Code => BitConverter.Int64BitsToDouble(_codes[i]!.CodeOf(value)),
+                ColumnForm.MissingIsLowest when double.IsNaN(value) => double.NegativeInfinity,
+                _ => value,
+            };
         }
     }
 
     /// <summary>Many rows: each tree stays in the cache while all rows pass through it, eight in step.</summary>
     private void ScoreTreeByTree(ReadOnlySpan<double> prepared, Span<double> scores)
     {
-        Span<int> at = stackalloc int[Lanes];
+        Span<uint> at = stackalloc uint[Lanes];
         int width = PreparedWidth;
-        foreach (int root in _roots)
+        foreach (uint root in _roots)
         {
             for (int row = 0; row * Targets < scores.Length; row += Lanes)
             {
                 at.Fill(root);
-                Walk(at, ref MemoryMarshal.GetReference(prepared[(row * width)..]), width);
+                Walk(at, ref MemoryMarshal.GetReference(prepared[(row * width)..]), (nuint)width);
                 for (int lane = 0; lane < Lanes; lane++)
                 {
                     Aggregate(at[lane], scores.Slice((row + lane) * Targets, Targets));
@@ -117,7 +123,7 @@ internal sealed class Forest
     /// <summary>One row: eight trees in step.</summary>
     private void ScoreRow(ReadOnlySpan<double> prepared, Span<double> scores)
     {
-        Span<int> at = stackalloc int[Lanes];
+        Span<uint> at = stackalloc uint[Lanes];
         for (int tree = 0; tree < _roots.Length; tree += Lanes)
         {
             int lanes = Math.Min(Lanes, _roots.Length - tree);
@@ -131,35 +137,50 @@ internal sealed class Forest
         }
     }
 
-    private void Walk(Span<int> at, ref double prepared, nint stride)
+    /// <summary>Takes eight walkers from the nodes where they are to their leaves, in step.</summary>
+    /// <param name="at">The nodes.</param>
+    /// <param name="prepared">The first walker's row.</param>
+    /// <param name="stride">The distance to the next walker's row.</param>
+    private void Walk(Span<uint> at, ref double prepared, nuint stride)
     {
-        if (_hasSets)
+        if (_bits.Length > 0)
         {
-            WalkWithSets(at, ref prepared, stride);
+            Walk<AnyTest>(at, ref prepared, stride);
         }
         else
         {
-            WalkComparisons(at, ref prepared, stride);
+            Walk<ComparisonOnly>(at, ref prepared, stride);
         }
     }
 
-    /// <summary>Takes eight walkers from the nodes where they are to their leaves, in step.</summary>
-    /// <remarks>No index needs a check here: the ensemble was checked and laid out by <see cref="ForestBuilder"/>.</remarks>
-    private void WalkComparisons(Span<int> at, ref double prepared, nint stride)
+    /// <remarks>No index needs a check here: the ensemble was checked, and laid out by <see cref="ForestBuilder"/>.</remarks>
+    private void Walk<TTest>(Span<uint> at, ref double prepared, nuint stride)
+        where TTest : struct, INodeTest
     {
-        ref FlatNode nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
-        int a = at[0], b = at[1], c = at[2], d = at[3], e = at[4], f = at[5], g = at[6], h = at[7];
-        int moved;
+        ref double splits = ref MemoryMarshal.GetArrayDataReference(_splits);
+        ref NodeLink links = ref MemoryMarshal.GetArrayDataReference(_links);
+        ref ulong bits = ref MemoryMarshal.GetArrayDataReference(_bits);
+        uint a = at[0], b = at[1], c = at[2], d = at[3], e = at[4], f = at[5], g = at[6], h = at[7];
+        uint moved;
         do
         {
-            moved = Step(ref nodes, ref prepared, ref a);
-            moved |= Step(ref nodes, ref Unsafe.Add(ref prepared, stride), ref b);
-            moved |= Step(ref nodes, ref Unsafe.Add(ref prepared, 2 * stride), ref c);
-            moved |= Step(ref nodes, ref Unsafe.Add(ref prepared, 3 * stride), ref d);
-            moved |= Step(ref nodes, ref Unsafe.Add(ref prepared, 4 * stride), ref e);
-            moved |= Step(ref nodes, ref Unsafe.Add(ref prepared, 5 * stride), ref f);
-            moved |= Step(ref nodes, ref Unsafe.Add(ref prepared, 6 * stride), ref g);
-            moved |= Step(ref nodes, ref Unsafe.Add(ref prepared, 7 * stride), ref h);
+            // Two steps for each look whether someone still moved.
+            a = Next<TTest>(ref splits, ref links, ref bits, ref prepared, a);
+            b = Next<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, stride), b);
+            c = Next<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 2 * stride), c);
+            d = Next<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 3 * stride), d);
+            e = Next<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 4 * stride), e);
+            f = Next<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 5 * stride), f);
+            g = Next<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 6 * stride), g);
+            h = Next<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 7 * stride), h);
+            moved = Move<TTest>(ref splits, ref links, ref bits, ref prepared, ref a);
+            moved |= Move<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, stride), ref b);
+            moved |= Move<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 2 * stride), ref c);
+            moved |= Move<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 3 * stride), ref d);
+            moved |= Move<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 4 * stride), ref e);
+            moved |= Move<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 5 * stride), ref f);
+            moved |= Move<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 6 * stride), ref g);
+            moved |= Move<TTest>(ref splits, ref links, ref bits, ref Unsafe.Add(ref prepared, 7 * stride), ref h);
         }
         while (moved != 0);
         at[0] = a;
@@ -172,53 +193,27 @@ internal sealed class Forest
         at[7] = h;
     }
 
+    /// <summary>The node after this one; a leaf's is itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Step(ref FlatNode nodes, ref double prepared, ref int at)
+    private static uint Next<TTest>(ref double splits, ref NodeLink links, ref ulong bits, ref double prepared, uint at)
+        where TTest : struct, INodeTest
     {
-        ref readonly FlatNode node = ref Unsafe.Add(ref nodes, at);
-        int next = node.Left + (Unsafe.Add(ref prepared, node.Column) <= node.Split ? 0 : 1);
-        int moved = next ^ at;
+        ref readonly NodeLink link = ref Unsafe.Add(ref links, (nuint)at);
+        return link.Left + TTest.Fails(link.Column, Unsafe.Add(ref splits, (nuint)at), ref prepared, ref bits);
+    }
+
+    /// <summary>Moves a walker to the next node; zero if it was in a leaf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Move<TTest>(ref double splits, ref NodeLink links, ref ulong bits, ref double prepared, ref uint at)
+        where TTest : struct, INodeTest
+    {
+        uint next = Next<TTest>(ref splits, ref links, ref bits, ref prepared, at);
+        uint moved = next ^ at;
         at = next;
         return moved;
     }
 
-    private void WalkWithSets(Span<int> at, ref double prepared, nint stride)
-    {
-        bool moved;
-        do
-        {
-            moved = false;
-            for (int lane = 0; lane < Lanes; lane++)
-            {
-                FlatNode node = _nodes[at[lane]];
-                double value = Unsafe.Add(ref prepared, (lane * stride) + (node.Column & FlatNode.ColumnMask));
-                bool isTrue = node.Column <= FlatNode.ColumnMask ? value <= node.Split : IsMember(node, value);
-                int next = node.Left + (isTrue ? 0 : 1);
-                moved |= next != at[lane];
-                at[lane] = next;
-            }
-        }
-        while (moved);
-    }
-
-    private bool IsMember(FlatNode node, double value)
-    {
-        if (double.IsNaN(value))
-        {
-            return (node.Column & FlatNode.MissingIsMember) != 0;
-        }
-
-        node.SetPlace(out int start, out int length);
-        if ((node.Column & FlatNode.TestsBits) != 0)
-        {
-            int code = (int)value;
-            return code == value && (uint)code < (uint)length && (_bits[start + (code >> 6)] >> code & 1) != 0;
-        }
-
-        return _lists.AsSpan(start, length).BinarySearch(value) >= 0;
-    }
-
-    private void Aggregate(int node, Span<double> scores)
+    private void Aggregate(uint node, Span<double> scores)
     {
         if (_weightOf.Length > 0)
         {

@@ -3,35 +3,43 @@ namespace MlOps.Runtime.Trees;
 /// <summary>Lays the trees of an ensemble, checked before, out as a <see cref="Forest"/>.</summary>
 internal sealed class ForestBuilder
 {
-    /// <summary>A set is kept as bits while that takes at most so many words more than it has members.</summary>
-    private const int MaximumSpareWords = 16;
+    /// <summary>Most words of sets: 256 MiB. Every set has a bit for each number that a set of its column has.</summary>
+    private const int MaximumWords = 1 << 25;
 
     private readonly TreeEnsemble _ensemble;
-    private readonly List<FlatNode> _nodes = [];
+    private readonly List<double> _splits = [];
+    private readonly List<NodeLink> _links = [];
     private readonly List<int> _leafOf = [];
     private readonly List<ulong> _bits = [];
-    private readonly List<double> _lists = [];
+    private readonly Dictionary<int, CodeColumn> _codes = [];
     private readonly List<PreparedColumn> _columns = [];
     private readonly Dictionary<PreparedColumn, int> _columnIndex = [];
 
-    private ForestBuilder(TreeEnsemble ensemble) => _ensemble = ensemble;
+    private ForestBuilder(TreeEnsemble ensemble)
+    {
+        _ensemble = ensemble;
+        foreach (IGrouping<int, TreeNode> tests in ensemble.Nodes.Where(node => node.Test == NodeTest.Member).GroupBy(node => node.Feature))
+        {
+            _codes.Add(tests.Key, new CodeColumn([.. tests.SelectMany(node => node.Members).Distinct().Order()]));
+        }
+    }
 
     public static Forest Build(TreeEnsemble ensemble)
     {
         var builder = new ForestBuilder(ensemble);
-        var roots = new int[ensemble.Roots.Count];
+        var roots = new uint[ensemble.Roots.Count];
         for (int tree = 0; tree < roots.Length; tree++)
         {
             roots[tree] = builder.AddTree(ensemble.Roots[tree]);
         }
 
-        return new Forest(ensemble, [.. builder._nodes], roots, [.. builder._leafOf], [.. builder._columns], [.. builder._bits], [.. builder._lists]);
+        return new Forest(ensemble, [.. builder._splits], [.. builder._links], roots, [.. builder._leafOf], [.. builder._columns], builder._codes, [.. builder._bits]);
     }
 
     /// <summary>Adds a tree level by level, children in pairs.</summary>
-    private int AddTree(int root)
+    private uint AddTree(int root)
     {
-        int first = _nodes.Count;
+        int first = _links.Count;
         var pending = new Queue<(int Reference, int Place)>();
         Reserve(1);
         pending.Enqueue((root, first));
@@ -39,60 +47,65 @@ internal sealed class ForestBuilder
         {
             if (next.Reference < 0)
             {
-                _nodes[next.Place] = new FlatNode(double.PositiveInfinity, Forest.ZeroColumn, next.Place);
+                _splits[next.Place] = double.PositiveInfinity;
+                _links[next.Place] = new NodeLink(Forest.ZeroColumn, (uint)next.Place);
                 _leafOf[next.Place] = ~next.Reference;
                 continue;
             }
 
             TreeNode node = _ensemble.Nodes[next.Reference];
-            int left = _nodes.Count;
+            int left = _links.Count;
             Reserve(2);
-            _nodes[next.Place] = Flatten(node, left);
+            (_splits[next.Place], int column) = Flatten(node);
+            _links[next.Place] = new NodeLink(column, (uint)left);
             pending.Enqueue((node.WhenTrue, left));
             pending.Enqueue((node.WhenFalse, left + 1));
         }
 
-        return first;
+        return (uint)first;
     }
 
     private void Reserve(int nodes)
     {
         for (int i = 0; i < nodes; i++)
         {
-            _nodes.Add(default);
+            _splits.Add(0);
+            _links.Add(default);
             _leafOf.Add(-1);
         }
     }
 
-    private FlatNode Flatten(TreeNode node, int left)
+    /// <summary>The split and the column of a link.</summary>
+    private (double Split, int Column) Flatten(TreeNode node)
     {
         if (node.Test == NodeTest.AtMost)
         {
-            return new FlatNode(node.Split, ColumnOf(new PreparedColumn(node.Feature, node.MissingTracksTrue)), left);
+            ColumnForm form = node.MissingTracksTrue ? ColumnForm.MissingIsLowest : ColumnForm.Number;
+            return (node.Split, ColumnOf(new PreparedColumn(node.Feature, form)));
         }
 
-        int column = ColumnOf(new PreparedColumn(node.Feature, MissingIsLowest: false)) | (node.MissingTracksTrue ? FlatNode.MissingIsMember : 0);
-        if (IsSmall(node.Members, out int words))
+        CodeColumn codes = _codes[node.Feature];
+        int start = _bits.Count;
+        if (start > MaximumWords - codes.Words)
         {
-            int start = _bits.Count;
-            _bits.AddRange(Enumerable.Repeat(0UL, words));
-            foreach (double member in node.Members)
-            {
-                _bits[start + ((int)member >> 6)] |= 1UL << (int)member;
-            }
-
-            return new FlatNode(FlatNode.SetPlace(start, words * 64), column | FlatNode.TestsBits, left);
+            throw new InvalidModelException($"The sets of the tree ensemble take more than {MaximumWords / (1 << 17)} MiB.");
         }
 
-        _lists.AddRange(node.Members);
-        return new FlatNode(FlatNode.SetPlace(_lists.Count - node.Members.Length, node.Members.Length), column | FlatNode.TestsList, left);
-    }
+        _bits.AddRange(Enumerable.Repeat(0UL, codes.Words));
+        foreach (double member in node.Members)
+        {
+            AddBit(codes.CodeOf(member));
+        }
 
-    private static bool IsSmall(double[] members, out int words)
-    {
-        double largest = members.Length == 0 ? 0 : members[^1];
-        words = largest < int.MaxValue ? ((int)largest >> 6) + 1 : int.MaxValue;
-        return words <= members.Length + MaximumSpareWords && Array.TrueForAll(members, member => member >= 0 && member == Math.Floor(member));
+        if (node.MissingTracksTrue)
+        {
+            AddBit(codes.Missing);
+        }
+
+        double place = BitConverter.Int64BitsToDouble((long)start * 64);
+        return (place, ~ColumnOf(new PreparedColumn(node.Feature, ColumnForm.Code)));
+
+        void AddBit(int code) => _bits[start + (code >> 6)] |= 1UL << code;
     }
 
     private int ColumnOf(PreparedColumn column)
