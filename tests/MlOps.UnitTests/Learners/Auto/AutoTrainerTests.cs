@@ -1,0 +1,82 @@
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Tables;
+using MlOps.Learners;
+using MlOps.Learners.Auto;
+using MlOps.UnitTests.Learners.Boosting;
+using MlOps.UnitTests.Learners.Linear;
+
+namespace MlOps.UnitTests.Learners.Auto;
+
+public class AutoTrainerTests
+{
+    private static readonly (string, string) FewIterations = ("NumberOfIterations", "15");
+
+    [Fact]
+    public void A_sum_of_columns_is_left_to_the_linear_trainer() =>
+        Assert.Equal(["Linear", "GradientBoosting"], Train(Sample((a, b) => a + b)).Candidates.Select(candidate => candidate.Trainer));
+
+    [Fact]
+    public void Columns_that_count_only_together_are_left_to_trees() =>
+        Assert.Equal(["GradientBoosting", "Linear"], Train(Sample((a, b) => (a > 5) == (b > 5) ? 10 : 0)).Candidates.Select(candidate => candidate.Trainer));
+
+    [Fact]
+    public void Candidates_are_ranked_by_the_same_metric_and_the_best_is_kept()
+    {
+        TrainedModel model = Train(Sample((a, b) => a + b));
+
+        Assert.Equal(model.Candidates[0].Trainer, model.Trainer);
+        Assert.All(model.Candidates, candidate => Assert.Equal("RootMeanSquaredError", candidate.Metric));
+        Assert.True(model.Candidates[0].Value <= model.Candidates[1].Value);
+        Assert.Equal("CrossValidation", model.SelectedBy);
+    }
+
+    [Fact]
+    public void Texts_are_never_ignored()
+    {
+        TrainedModel model = Train(MixedTable.Of(ModelTask.BinaryClassification, rows: 60), ("MaximumNumberOfIterations", "5"));
+
+        Assert.Equal("Linear", Assert.Single(model.Candidates).Trainer);
+        Assert.Contains(model.FeatureImportance, item => item.Key == "text" && item.Value > 0);
+    }
+
+    [Fact]
+    public void A_hyperparameter_goes_to_the_candidate_that_has_it()
+    {
+        TrainedModel model = Train(Sample((a, b) => a + b), ("NumberOfLeaves", "4"), ("NumberOfKnots", "1"));
+
+        Assert.Contains(KeyValuePair.Create("NumberOfLeaves", "4"), model.Candidates.Single(candidate => candidate.Trainer == "GradientBoosting").Hyperparameters);
+        Assert.Contains(KeyValuePair.Create("NumberOfKnots", "1"), model.Candidates.Single(candidate => candidate.Trainer == "Linear").Hyperparameters);
+    }
+
+    [Fact]
+    public void A_hyperparameter_that_no_candidate_has_is_an_error()
+    {
+        var error = Assert.Throws<DiagnosticException>(() => Train(Sample((a, b) => a), ("NumberOfLeafs", "4")));
+
+        Assert.Equal("MLOPS2021", error.Diagnostic.Descriptor.Code);
+        Assert.Contains("Did you mean 'NumberOfLeaves'?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_request_gives_the_same_bytes_whatever_the_threads()
+    {
+        TrainingRequest request = Some.Request(Some.Table(ModelTask.MulticlassClassification, rows: 120), null, FewIterations, ("MaximumNumberOfIterations", "5"));
+        var trainer = new AutoTrainer();
+
+        byte[] one = trainer.Train(request with { Threads = 1 }, TestContext.Current.CancellationToken).Onnx.Write();
+
+        Assert.Equal(one, trainer.Train(request with { Threads = 3 }, TestContext.Current.CancellationToken).Onnx.Write());
+    }
+
+    private static Table Sample(Func<float, float, float> label)
+    {
+        var random = new Random(1);
+        float[] a = [.. Enumerable.Range(0, 200).Select(_ => (float)random.NextDouble() * 10)];
+        float[] b = [.. Enumerable.Range(0, 200).Select(_ => (float)random.NextDouble() * 10)];
+        return Some.Regression([.. a.Zip(b, label)], a, b);
+    }
+
+    private static TrainedModel Train(Table table, params (string, string)[] hyperparameters) =>
+        new AutoTrainer().Train(Some.Request(table, null, [FewIterations, ("LearningRate", "0.3"), .. hyperparameters]), TestContext.Current.CancellationToken);
+}
