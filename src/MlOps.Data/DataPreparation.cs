@@ -35,7 +35,7 @@ public static class DataPreparation
         var summary = new DataSummary
         {
             Sources = loader.Sources,
-            Split = request.Test.Count > 0 ? "Files" : request.Split.Method.ToString(),
+            Split = request.Test.Count > 0 ? "Files" : loader.Plan.Method.ToString(),
             RowsWithoutLabel = loader.RowsWithoutLabel,
             Training = ColumnStatistics.Summarize(tables[0]),
             Validation = ColumnStatistics.Summarize(tables[1]),
@@ -79,7 +79,7 @@ public static class DataPreparation
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.StrayValue,
-                    $"Column '{column.Name}' has {stray.Rows:N0} values of type {stray.Type} but also {stray.Excerpt}, so it is taken as a {column.Type}. "
+                    $"Column '{column.Name}' has {Counted.Of(stray.Rows, "value")} of type {stray.Type} but also {stray.Excerpt}, so it is taken as {column.Type}. "
                     + "Correct the value, add it to MissingValues, or declare the column's Type in a ModelColumn item.",
                     stray.Location));
             }
@@ -88,7 +88,7 @@ public static class DataPreparation
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.NumberNotFinite,
-                    $"{column.NotFinite:N0} values of column '{column.Name}' are NaN, infinite or beyond ±3.4e38, the range of a 32-bit float. They count as missing.",
+                    $"Column '{column.Name}' has {Counted.Of(column.NotFinite, "value")} that count as missing: NaN, infinite, or beyond ±3.4e38, the range of a 32-bit float.",
                     start));
             }
 
@@ -105,7 +105,7 @@ public static class DataPreparation
         if (invalid > 0)
         {
             throw new DiagnosticException(
-                DataDiagnostics.InvalidWeight, $"{invalid:N0} rows have no weight or a negative one in '{column.Name}'. A weight is 0 or more.", start);
+                DataDiagnostics.InvalidWeight, $"{Counted.Of(invalid, "row")} without a weight in '{column.Name}', or with a negative one. A weight is 0 or more.", start);
         }
     }
 

@@ -63,7 +63,10 @@ public sealed record SplitOptions(SplitMethod Method = SplitMethod.Random, strin
 /// <summary>How rows are dealt out. The names are the values of the <c>SplitMethod</c> property.</summary>
 public enum SplitMethod
 {
-    /// <summary>By a hash of the whole row, so that equal rows stay together and added rows never move old ones.</summary>
+    /// <summary>
+    /// By a hash of the whole row, so that equal rows stay together and added rows never move old ones; where a column has
+    /// the role <see cref="ColumnRole.Group"/>, as <see cref="Group"/>.
+    /// </summary>
     Random,
 
     /// <summary>By a hash of one column's value, so that the rows of one value stay together.</summary>

@@ -41,6 +41,7 @@ internal sealed class ColumnLoader
         _strict = !_guessing;
         _values = declared switch
         {
+            not null when !keep => new DroppedValues(0),
             ColumnType.Number => new NumberValues(finite),
             ColumnType.Boolean => new BooleanValues(digits: true),
             ColumnType.Timestamp => new TimestampValues(),
@@ -73,6 +74,10 @@ internal sealed class ColumnLoader
 
     /// <summary>The kind of error that a value of another type is.</summary>
     public DiagnosticDescriptor Mismatch { get; init; } = DataDiagnostics.ValueOfOtherType;
+
+    /// <summary>A field without the white space around it, which never counts.</summary>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> field) =>
+        field.IsEmpty || (field[0] > (byte)' ' && field[^1] > (byte)' ') ? field : field[Ascii.Trim(field)];
 
     /// <summary>Adds the field of a row.</summary>
     public void Add(CsvReader reader, int field, DiagnosticBag bag)
@@ -196,9 +201,6 @@ internal sealed class ColumnLoader
 
     private static string Advice(ColumnType type) =>
         $"Correct the value, add it to MissingValues if it means that there is none, or give the column another Type than {type} in a ModelColumn item.";
-
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> field) =>
-        field.IsEmpty || (field[0] > (byte)' ' && field[^1] > (byte)' ') ? field : field[Ascii.Trim(field)];
 }
 
 /// <summary>A value that keeps a column from having the type of nearly all its values.</summary>

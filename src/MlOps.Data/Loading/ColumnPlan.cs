@@ -22,6 +22,9 @@ internal sealed class ColumnPlan
     /// <summary>The index of the label column.</summary>
     public int Label { get; private init; }
 
+    /// <summary>How rows are dealt out: as the request says, but by group where it says random and a column has that role.</summary>
+    public SplitMethod Method { get; private set; }
+
     /// <summary>The index of the column that the split goes by; null for a random split.</summary>
     public int? Split { get; private set; }
 
@@ -85,7 +88,7 @@ internal sealed class ColumnPlan
 
     private void Apply(IReadOnlyList<ColumnOptions> options)
     {
-        var places = new Dictionary<string, SourceLocation>();
+        var named = new HashSet<string>();
         foreach (ColumnOptions option in options)
         {
             int column = IndexOf(option.Name);
@@ -97,7 +100,7 @@ internal sealed class ColumnPlan
                     option.Location);
             }
 
-            if (!places.TryAdd(option.Name, option.Location))
+            if (!named.Add(option.Name))
             {
                 throw Conflict($"Two ModelColumn items name '{option.Name}'. Keep one, with both Role and Type.", option.Location);
             }
@@ -105,7 +108,7 @@ internal sealed class ColumnPlan
             _roles[column] = option.Role ?? ColumnRole.Feature;
             _types[column] = option.Type;
             CheckLabel(column, option);
-            CheckWeight(column, option);
+            CheckWeight(option);
         }
     }
 
@@ -127,14 +130,14 @@ internal sealed class ColumnPlan
         }
     }
 
-    private void CheckWeight(int column, ColumnOptions option)
+    private void CheckWeight(ColumnOptions option)
     {
         if (option.Role == ColumnRole.Weight && option.Type is not (null or ColumnType.Number))
         {
             throw Conflict($"A weight is a Number, and a ModelColumn item gives '{option.Name}' the type {option.Type}.", option.Location);
         }
 
-        if (option.Role == ColumnRole.Weight && Enumerable.Range(0, column).Concat(Enumerable.Range(column + 1, _roles.Length - column - 1)).Any(other => _roles[other] == ColumnRole.Weight))
+        if (option.Role == ColumnRole.Weight && _roles.Count(role => role == ColumnRole.Weight) > 1)
         {
             throw Conflict($"'{option.Name}' is a second column with the role Weight. A row has one weight.", option.Location);
         }
@@ -142,19 +145,19 @@ internal sealed class ColumnPlan
 
     private void ApplySplit(DataRequest request, DataFile first)
     {
-        SplitOptions split = request.Split;
-        if (split.Method == SplitMethod.Random)
+        Method = request.Split.Method == SplitMethod.Random && _roles.Contains(ColumnRole.Group) ? SplitMethod.Group : request.Split.Method;
+        if (Method == SplitMethod.Random)
         {
             return;
         }
 
-        ColumnRole role = split.Method == SplitMethod.Group ? ColumnRole.Group : ColumnRole.Timestamp;
-        string? name = split.Column;
+        ColumnRole role = Method == SplitMethod.Group ? ColumnRole.Group : ColumnRole.Timestamp;
+        string? name = request.Split.Column;
         if (string.IsNullOrEmpty(name))
         {
             name = _roles.Count(other => other == role) == 1
                 ? _names[Array.IndexOf(_roles, role)]
-                : throw SplitError($"The split method {split.Method} needs a column to go by. Name it in SplitColumn, or give one column the role {role}.", first);
+                : throw SplitError($"The split method {Method} needs one column to go by. Name it in SplitColumn, or give one column the role {role}.", first);
         }
 
         int column = IndexOf(name);

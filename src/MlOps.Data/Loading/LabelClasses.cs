@@ -61,8 +61,8 @@ internal sealed class LabelClasses
             int rows = texts.Select((text, code) => known[code] == 0 ? test[code] : 0).Sum();
             log.Report(new Diagnostic(
                 DataDiagnostics.LabelOnlyInTest,
-                $"{rows:N0} test rows have labels of '{request.LabelColumn}' that no training row has, so the model gets them wrong: {Listed(testOnly)}.",
-                request.Training[0].Location));
+                $"{Counted.Of(rows, "test row")} with a label of '{request.LabelColumn}' that no training row has, so the model gets them wrong: {Listed(testOnly)}.",
+                (request.Test.Count > 0 ? request.Test : request.Training)[0].Location));
         }
 
         return new LabelClasses(binary, labels, texts, classes, testOnly);

@@ -84,7 +84,7 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
     private void ReadRows()
     {
         bool splits = (request.Test.Count == 0 && request.Split.TestFraction > 0) || (request.Validation.Count == 0 && request.Split.ValidationFraction > 0);
-        RowHash? hash = splits && request.Split.Method != SplitMethod.Time ? new RowHash(request.Seed, Columns, Plan.Split) : null;
+        RowHash? hash = splits && Plan.Method != SplitMethod.Time ? new RowHash(request.Seed, Columns, Plan.Split) : null;
         foreach (DataSource source in request.Training)
         {
             Read(source, "Training", hash);
@@ -239,10 +239,8 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
         {
             log.Report(new Diagnostic(
                 DataDiagnostics.RowsWithoutLabel,
-                $"{Counted(RowsWithoutLabel, "row")} without a value in the label column '{Label.Name}' {(RowsWithoutLabel == 1 ? "is" : "are")} left out; the first stands here.",
+                $"{Counted.Of(RowsWithoutLabel, "row")} without a value in the label column '{Label.Name}' left out; the first stands here.",
                 _firstWithoutLabel));
         }
     }
-
-    private static string Counted(int count, string noun) => $"{count:N0} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -37,7 +37,7 @@ internal static class RowSplitter
         var sets = new RowSet[loader.Rows];
         if (test + validation > 0)
         {
-            if (request.Split.Method == SplitMethod.Time)
+            if (loader.Plan.Method == SplitMethod.Time)
             {
                 TimeSplit.Assign(Times(request, loader, log), test, validation).CopyTo(sets, 0);
             }
@@ -88,7 +88,7 @@ internal static class RowSplitter
         {
             log.Report(new Diagnostic(
                 DataDiagnostics.RowsWithoutTime,
-                $"{without:N0} rows have no value in '{column.Name}', which the split goes by. They are training rows.",
+                $"{Counted.Of(without, "row")} without a value in '{column.Name}', which the split goes by, kept for training.",
                 new SourceLocation(request.Training[0].DisplayPath)));
         }
 
@@ -104,9 +104,9 @@ internal static class RowSplitter
             return;
         }
 
-        string how = $"Of {loader.TrainingRows:N0} rows the split ({request.Split.Method}, TestFraction {request.Split.TestFraction}, "
+        string how = $"Of {Counted.Of(loader.TrainingRows, "row")} the split ({loader.Plan.Method}, TestFraction {request.Split.TestFraction}, "
             + $"ValidationFraction {request.Split.ValidationFraction}) leaves {training:N0} for training and {test:N0} for testing.";
-        string advice = request.Split.Method switch
+        string advice = loader.Plan.Method switch
         {
             SplitMethod.Random => "Add rows, or change the fractions.",
             _ => $"'{loader.Columns[loader.Plan.Split!.Value].Name}' has too few different values: add rows, change the fractions, or use another SplitColumn.",

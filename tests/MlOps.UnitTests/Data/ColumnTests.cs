@@ -58,7 +58,7 @@ public sealed class ColumnTests : IDisposable
         PreparedData data = _folder.Run(_folder.Request("x,y\n" + rows));
 
         Diagnostic warning = Assert.Single(_folder.Reported);
-        AssertIs(warning, DataDiagnostics.StrayValue, "Column 'x' has 1,999 values of type Number but also '12,5', so it is taken as a Category");
+        AssertIs(warning, DataDiagnostics.StrayValue, "Column 'x' has 1,999 values of type Number but also '12,5', so it is taken as Category");
         Assert.Equal(new SourceLocation("train.csv", 1503, 1), warning.Location);
         Assert.Equal(ColumnType.Category, data.Schema["x"].Type);
     }
@@ -166,7 +166,7 @@ public sealed class ColumnTests : IDisposable
     {
         PreparedData data = _folder.Run(_folder.Request("x,y\n1e99,1\n2,2\n", "x,y\n-Infinity,1\n"));
 
-        AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.NumberNotFinite, "2 values of column 'x'");
+        AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.NumberNotFinite, "Column 'x' has 2 values that count as missing");
         Assert.True(data.Training["x"].IsMissing(0));
         Assert.True(data.Schema["x"].Nullable);
     }
@@ -188,6 +188,12 @@ public sealed class ColumnTests : IDisposable
         Assert.Equal(new ColumnSchema("i", ColumnType.Number, ColumnRole.Ignore, Nullable: false), data.Schema["i"]);
         Assert.False(data.Training.Has("i"));
     }
+
+    [Fact]
+    public void Values_of_an_ignored_column_are_never_wrong() =>
+        Assert.Equal(
+            ColumnType.Number,
+            _folder.Run(_folder.Request("x,i,y\n1,one,2\n") with { Columns = [new("i", ColumnRole.Ignore, ColumnType.Number)] }).Schema["i"].Type);
 
     [Fact]
     public void Names_of_rows_stay_as_they_are_written()

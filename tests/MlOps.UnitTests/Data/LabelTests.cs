@@ -26,7 +26,7 @@ public sealed class LabelTests : IDisposable
         PreparedData data = _folder.Run(_folder.Request("x,y\n1,1\n2,NA\n3,\n4,4\n", "x,y\n5,5\n6,?\n"));
 
         Diagnostic warning = Assert.Single(_folder.Reported);
-        AssertIs(warning, DataDiagnostics.RowsWithoutLabel, "3 rows without a value in the label column 'y' are left out");
+        AssertIs(warning, DataDiagnostics.RowsWithoutLabel, "3 rows without a value in the label column 'y' left out");
         Assert.Equal(new SourceLocation("train.csv", 3, 3), warning.Location);
         Assert.Equal((2, 1, 3), (data.Training.Rows, data.Test.Rows, data.Summary.RowsWithoutLabel));
     }

@@ -77,11 +77,14 @@ public sealed class SplitTests : IDisposable
         Assert.Equal("Files", data.Summary.Split);
     }
 
-    [Fact]
-    public void Groups_never_straddle_sets_and_the_group_is_no_feature()
+    [Theory]
+    [InlineData(SplitMethod.Group, "g", null)]
+    [InlineData(SplitMethod.Group, null, ColumnRole.Group)]
+    [InlineData(SplitMethod.Random, null, ColumnRole.Group)]
+    public void Groups_never_straddle_sets_and_the_group_is_no_feature(SplitMethod method, string? splitColumn, ColumnRole? role)
     {
         string rows = string.Concat(Enumerable.Range(0, 600).Select(row => $"g{row % 60},{row},1\n"));
-        DataRequest request = Request(_folder.Add("a.csv", "g,x,y\n" + rows)) with { Split = new SplitOptions(SplitMethod.Group, "g") };
+        DataRequest request = Request(_folder.Add("a.csv", "g,x,y\n" + rows)) with { Split = new SplitOptions(method, splitColumn), Columns = [new("g", role)] };
 
         PreparedData data = _folder.Run(request);
 
@@ -89,6 +92,7 @@ public sealed class SplitTests : IDisposable
         Assert.Empty(Groups(data.Training).Intersect(Groups(data.Validation)));
         Assert.Equal(60, Groups(data.Training).Concat(Groups(data.Validation)).Concat(Groups(data.Test)).Distinct().Count());
         Assert.Equal(ColumnRole.Group, data.Schema["g"].Role);
+        Assert.Equal("Group", data.Summary.Split);
     }
 
     [Fact]
@@ -122,7 +126,7 @@ public sealed class SplitTests : IDisposable
 
         PreparedData data = _folder.Run(request);
 
-        AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.RowsWithoutTime, "1 rows have no value in 't'");
+        AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.RowsWithoutTime, "1 row without a value in 't'");
         Assert.Equal([1, 2, 3], Numbers(data.Training));
     }
 
@@ -160,7 +164,7 @@ public sealed class SplitTests : IDisposable
 
     [Theory]
     [InlineData(SplitMethod.Group, "regoin", "Did you mean 'region'?")]
-    [InlineData(SplitMethod.Group, null, "needs a column to go by")]
+    [InlineData(SplitMethod.Group, null, "needs one column to go by")]
     [InlineData(SplitMethod.Time, "region", "'region' is a Category")]
     [InlineData(SplitMethod.Time, "y", "label column")]
     public void A_split_column_that_does_not_fit_is_an_error(SplitMethod method, string? column, string message) =>
