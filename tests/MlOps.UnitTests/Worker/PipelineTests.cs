@@ -1,0 +1,146 @@
+using System.Globalization;
+using MlOps.Worker.Execution;
+using MlOps.Worker.Protocol;
+using MlOps.Worker.Stages;
+
+namespace MlOps.UnitTests.Worker;
+
+/// <summary>All stages, one after the other, on a small table.</summary>
+public sealed class PipelineTests : IDisposable
+{
+    private readonly ScratchFolder _project = new();
+    private readonly List<StageEvent> _events = [];
+
+    public void Dispose() => _project.Dispose();
+
+    [Theory]
+    [InlineData("BinaryClassification", "Churned")]
+    [InlineData("MulticlassClassification", "Plan")]
+    [InlineData("Regression", "Fee")]
+    public void Artifacts_have_the_same_bytes_in_any_folder_culture_and_number_of_threads(string task, string label)
+    {
+        using var elsewhere = new ScratchFolder();
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        RunAll(_project, request => request.With("ModelTask", task).With("LabelColumn", label).With("ModelThreads", "1"));
+        try
+        {
+            CultureInfo.CurrentCulture = WithDecimalComma();
+            RunAll(elsewhere, request => request.With("ModelTask", task).With("LabelColumn", label).With("ModelThreads", "2"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+
+        string[] artifacts = [.. StampedArtifacts(_project).Where(name => !name.StartsWith("measurements/", StringComparison.Ordinal))];
+        Assert.Contains("model.onnx", artifacts);
+        Assert.Contains("report.html", artifacts);
+        Assert.Contains("Churn.g.cs", artifacts);
+        Assert.All(artifacts, artifact => Assert.Equal(File.ReadAllBytes(_project["obj/model/" + artifact]), File.ReadAllBytes(elsewhere["obj/model/" + artifact])));
+    }
+
+    [Theory]
+    [InlineData("nothing", "")]
+    [InlineData("a limit", "Report")]
+    [InlineData("a slice", "Evaluate Report")]
+    [InlineData("the name space", "GenerateCode Report")]
+    [InlineData("the seed", "PrepareData Train Evaluate Report GenerateCode")]
+    [InlineData("a hyperparameter", "Train Evaluate Report")]
+    public void A_change_runs_again_only_what_depends_on_it(string change, string stages)
+    {
+        RunAll(_project, request => request.With("ModelSeed", "1").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")));
+        Dictionary<string, string> before = Logs();
+
+        RunAll(_project, request => change switch
+        {
+            "a limit" => request.With("ModelSeed", "1").WithItem("QualityGate", "Accuracy", ("Minimum", "0.2")),
+            "a slice" => request.With("ModelSeed", "1").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1"), ("Slice", "Region")),
+            "the name space" => request.With("ModelSeed", "1").With("RootNamespace", "Other").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
+            "the seed" => request.With("ModelSeed", "2").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
+            "a hyperparameter" => request.With("ModelSeed", "1").WithItem("Hyperparameter", "NumberOfLeaves", ("Value", "4")).WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
+            _ => request.With("ModelSeed", "1").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
+        });
+
+        Dictionary<string, string> after = Logs();
+        Assert.Equal(stages.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), after.Keys.Where(stage => before[stage] != after[stage]).Order());
+    }
+
+    [Fact]
+    public void A_gate_on_an_unknown_metric_fails_the_first_stage_also_when_its_data_are_up_to_date()
+    {
+        RunAll(_project, request => request);
+        Assert.False(Run(_project, "PrepareData", request => request.WithItem("QualityGate", "Acuracy", ("Minimum", "0.1"))));
+
+        StageEvent error = _events.Single(told => told.Kind == StageEvent.Error);
+        Assert.Equal("MLOPS3001", error.Code);
+        Assert.Contains("'Accuracy'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stage_that_ran_says_in_one_line_what_it_did()
+    {
+        RunAll(_project, request => request.WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")).WithItem("QualityGate", "LogLoss", ("Maximum", "0.00001")));
+
+        string[] lines = [.. _events.Where(told => told.Kind == StageEvent.Summary).Select(told => told.Message)];
+        Assert.Equal(4, lines.Length);
+        Assert.Contains("training", lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"^GradientBoosting, \d+ rows, \w+ [0-9.]+ by cross-validation, [0-9.]+ s$", lines[1]);
+        Assert.Contains("test rows", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("1 of 2 gates pass; not LogLoss", lines[3], StringComparison.Ordinal);
+    }
+
+    private static string[] StampedArtifacts(ScratchFolder project) =>
+        [.. StageInputs.All.SelectMany(inputs => Stamp.Read(project[$"obj/model/{inputs.Stage}.stamp"])!.Artifacts.Keys).Order(StringComparer.Ordinal)];
+
+    private static CultureInfo WithDecimalComma()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator) = (",", ".");
+        culture.DateTimeFormat.DateSeparator = ".";
+        return culture;
+    }
+
+    /// <summary>The log of a stage begins anew whenever it runs.</summary>
+    private Dictionary<string, string> Logs() => StageInputs.All.ToDictionary(inputs => inputs.Stage, inputs => _project.Read($"obj/model/{inputs.Stage}.log"));
+
+    private void RunAll(ScratchFolder project, Func<RequestBuilder, RequestBuilder> configure)
+    {
+        foreach (StageInputs inputs in StageInputs.All)
+        {
+            Assert.True(Run(project, inputs.Stage, configure), string.Join('\n', _events.Select(told => told.Message)));
+        }
+    }
+
+    private bool Run(ScratchFolder project, string stage, Func<RequestBuilder, RequestBuilder> configure)
+    {
+        project.Write("data/customers.csv", Customers());
+        RequestBuilder request = new RequestBuilder(stage, project.Root)
+            .With("ModelTask", "BinaryClassification")
+            .With("LabelColumn", "Churned")
+            .With("ModelTrainer", "GradientBoosting")
+            .With("ModelName", "Churn")
+            .WithItem("TrainingData", "data/customers.csv")
+            .WithItem("ModelColumn", "Id", ("Role", "Ignore"))
+            .WithItem("Hyperparameter", "NumberOfIterations", ("Value", "4"));
+        using var log = new StageLog(_events.Add);
+        return new StageRunner(configure(request).Build(), log, StageFactory.Create).Run(CancellationToken.None);
+    }
+
+    private static string Customers()
+    {
+        var random = new Random(1);
+        string[] rows =
+        [
+            .. Enumerable.Range(0, 300).Select(row =>
+            {
+                int months = random.Next(60);
+                string plan = new[] { "Basic", "Plus", "Premium" }[random.Next(3)];
+                string region = new[] { "North", "South" }[random.Next(2)];
+                string fee = random.Next(8) == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{10 + months / 10.0 + plan.Length:F1}");
+                bool churned = months + random.Next(30) < 35;
+                return string.Create(CultureInfo.InvariantCulture, $"{row},{region},{plan},{months},{fee},2024-{1 + row % 12:00}-01,{(churned ? "true" : "false")}");
+            }),
+        ];
+        return "Id,Region,Plan,Months,Fee,Since,Churned\n" + string.Join('\n', rows) + "\n";
+    }
+}
