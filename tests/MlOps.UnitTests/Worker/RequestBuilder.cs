@@ -10,7 +10,7 @@ internal sealed class RequestBuilder(string stage, string projectDirectory)
     private readonly List<RequestItem> _items = [];
 
     /// <summary>A request with all that a project needs, for tests of one option.</summary>
-    public static RequestBuilder Complete() => new RequestBuilder("PrepareData", "/projects/churn")
+    public static RequestBuilder Complete(string projectDirectory = "/projects/churn") => new RequestBuilder("PrepareData", projectDirectory)
         .With("ModelTask", "BinaryClassification")
         .With("LabelColumn", "Churned")
         .With("ModelName", "Churn")
