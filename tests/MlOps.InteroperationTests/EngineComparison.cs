@@ -14,7 +14,8 @@ internal static class EngineComparison
 
     public static void AssertAgree(OnnxModel model, params IReadOnlyList<InputColumn> columns) => AssertAgree(model.Write(), columns);
 
-    public static void AssertAgree(byte[] model, params IReadOnlyList<InputColumn> columns)
+    /// <returns>The outputs of ONNX Runtime.</returns>
+    public static IReadOnlyDictionary<string, Array> AssertAgree(byte[] model, params IReadOnlyList<InputColumn> columns)
     {
         IReadOnlyDictionary<string, Array> expected = new OnnxRuntimeSession(model).Run(columns);
         IReadOnlyDictionary<string, Array> actual = Score(model, columns);
@@ -29,6 +30,8 @@ internal static class EngineComparison
                 AssertClose(name, (double[])values, (float[])actual[name]);
             }
         }
+
+        return expected;
     }
 
     /// <summary>Scores rows with MlOps.Runtime.</summary>
