@@ -1,3 +1,5 @@
+#:property PublishAot=false
+
 // Makes customers.csv, the sample data of this model: 5,000 customers of a made-up telephone company, as they stood
 // on 30 June 2025, and whether each had left three months later.
 //

@@ -1,3 +1,5 @@
+#:property PublishAot=false
+
 // Makes tickets.csv, the sample data of this model: 3,000 messages to the support desk of a made-up shop for household
 // electronics, and the queue in which each was solved.
 //

@@ -1,3 +1,5 @@
+#:property PublishAot=false
+
 // Makes apartments.csv, the sample data of this model: 4,500 apartments of a made-up city that were let between 2022
 // and 2025, and their monthly rents.
 //
