@@ -49,7 +49,7 @@ public sealed class JudgePackage : Task
         return !Log.HasLoggedErrors;
     }
 
-    // A gate of the severity Warning has warned when the model was built, and stops nothing.
+    // A gate of the severity Warning is a skipped test, and stops nothing.
     private IEnumerable<(string Name, string Message)> FailedGates()
     {
         using var gates = JsonDocument.Parse(File.ReadAllBytes(GatesFile));

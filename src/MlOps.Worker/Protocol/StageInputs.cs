@@ -32,7 +32,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs Report { get; } = new(
         "Report",
         [.. PrepareData.Properties.Concat(["ModelName", "ModelTrainer", "PackageId", "RootNamespace", "SourceRevisionId", "Version"]).Order(StringComparer.Ordinal)],
-        ["BaselineModel", "QualityGate"]);
+        ["BaselineModel", "QualityGate", "TestData", "TrainingData", "ValidationData"]);
 
     /// <summary>Writes the model's typed C# interface.</summary>
     public static StageInputs GenerateCode { get; } = new("GenerateCode", ["ModelName", "RootNamespace"], []);
