@@ -8,7 +8,7 @@ namespace MlOps.Learners.Linear;
 internal sealed class DesignMatrix
 {
     /// <summary>Rows whose scores are computed together, by one thread.</summary>
-    public const int RowsPerChunk = 1024;
+    public const int RowsPerChunk = 256;
 
     private readonly (int Block, int Part)[] _gradientParts;
 

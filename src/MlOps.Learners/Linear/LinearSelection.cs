@@ -16,7 +16,10 @@ internal sealed record LinearSelection(double L2Regularization, double Loss, str
     /// <summary>Tries the strength given in the options, or a path of strengths.</summary>
     public static LinearSelection Choose(TrainingSplits splits, LinearOptions options, WorkerSet workers, CancellationToken cancellationToken)
     {
-        LinearFit[] fits = [.. splits.Splits.Select(split => new LinearFit(split.Training, options, workers))];
+        // With several splits each has a thread; with one it has all.
+        (WorkerSet across, WorkerSet within) = splits.Splits.Count == 1 ? (WorkerSet.Single, workers) : (workers, WorkerSet.Single);
+        var fits = new LinearFit[splits.Splits.Count];
+        across.For(fits.Length, i => fits[i] = new LinearFit(splits.Splits[i].Training, options, within));
         if (options.L2Regularization is { } given)
         {
             return Try(given);
@@ -38,10 +41,12 @@ internal sealed record LinearSelection(double L2Regularization, double Loss, str
 
         LinearSelection Try(double strength)
         {
+            var scores = new double[fits.Length][];
+            across.For(fits.Length, i => scores[i] = fits[i].Fit(strength, cancellationToken).Score(splits.Splits[i].HeldOut, within));
             var loss = new HeldOutLoss(splits.All.Schema.Task);
             for (int i = 0; i < fits.Length; i++)
             {
-                loss.Add(splits.Splits[i], fits[i].Fit(strength, cancellationToken).Score(splits.Splits[i].HeldOut, workers));
+                loss.Add(splits.Splits[i], scores[i]);
             }
 
             return new LinearSelection(strength, loss.Value, loss.Metric);
