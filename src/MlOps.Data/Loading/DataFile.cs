@@ -69,10 +69,21 @@ internal sealed class DataFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DiagnosticException(
-                DataDiagnostics.FileUnreadable,
-                $"The data file '{source.DisplayPath}' cannot be read: {(error is UnauthorizedAccessException ? "access is denied." : error.Message.ReplaceLineEndings(" "))}",
-                source.Location);
+            throw Unreadable(source, error);
+        }
+    }
+
+    /// <summary>Goes to the next well-formed row; false at the end of the file.</summary>
+    /// <exception cref="DiagnosticException">The file cannot be read further.</exception>
+    public bool ReadRow()
+    {
+        try
+        {
+            return Reader.ReadRow();
+        }
+        catch (IOException error)
+        {
+            throw Unreadable(Source, error);
         }
     }
 
@@ -80,6 +91,11 @@ internal sealed class DataFile : IDisposable
 
     private static byte SeparatorOf(string path) =>
         (byte)(Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',');
+
+    private static DiagnosticException Unreadable(DataSource source, Exception error) => new(
+        DataDiagnostics.FileUnreadable,
+        $"The data file '{source.DisplayPath}' cannot be read: {(error is UnauthorizedAccessException ? "access is denied." : error.Message.ReplaceLineEndings(" "))}",
+        source.Location);
 
     private static string Nearby(DataSource source)
     {

@@ -121,7 +121,7 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
         CsvReader reader = file.Reader;
         int[] fields = MapColumns(file);
         int rows = 0;
-        for (; reader.ReadRow(); rows++)
+        for (; file.ReadRow(); rows++)
         {
             ShowLife(source, rows);
             if (Label.IsMissing(reader[fields[Plan.Label]]))
@@ -177,7 +177,7 @@ internal sealed class TableLoader(DataRequest request, IStageLog log, Cancellati
             using DataFile file = DataFile.Open(source, _bag);
             CsvReader reader = file.Reader;
             int[] fields = MapColumns(file);
-            for (int rows = 0; reader.ReadRow(); rows++)
+            for (int rows = 0; file.ReadRow(); rows++)
             {
                 ShowLife(source, rows);
                 if (!Label.IsMissing(reader[fields[Plan.Label]]))

@@ -1,4 +1,6 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using MlOps.Data;
 using MlOps.Data.Csv;
 using MlOps.Data.Diagnostics;
@@ -175,6 +177,34 @@ public sealed class MalformedFileTests : IDisposable
         DataSource source = _folder.Add("a.csv", "x,y\n1,2\n");
 
         AssertIs(_folder.Error(Request(source) with { Test = [source] }), DataDiagnostics.FileGivenTwice, "'a.csv' is given twice");
+    }
+
+    [Fact]
+    public void Whatever_bytes_a_file_has_it_is_read_or_refused_with_a_diagnostic()
+    {
+        byte[] valid = "a,b,c,y\n1,red,2024-01-01,1\r\n,\"x, \"\"y\"\"\",2024-01-02T10:00:00Z,2\n3,blue,?,3.5\n"u8.ToArray();
+        Gen<byte[]> mutations =
+            from count in Gen.Choose(1, 6)
+            from edits in (from at in Gen.Choose(0, valid.Length - 1) from put in Gen.Choose(0, 255) select (at, put)).ArrayOf(count)
+            from length in Gen.Choose(0, 2 * valid.Length)
+            select edits.Aggregate(valid.ToArray(), (bytes, edit) =>
+            {
+                bytes[edit.at] = (byte)edit.put;
+                return bytes;
+            })[..Math.Min(length, valid.Length)];
+
+        Prop.ForAll(mutations.ToArbitrary(), content =>
+        {
+            try
+            {
+                PreparedData data = _folder.Run(Request(_folder.Add("train.csv", content)) with { Test = [_folder.Add("test.csv", valid)] });
+                return data.Training.Rows > 0;
+            }
+            catch (DiagnosticException)
+            {
+                return true;
+            }
+        }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
