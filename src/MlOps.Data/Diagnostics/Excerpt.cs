@@ -7,7 +7,7 @@ internal static class Excerpt
 {
     private const int MaximumLength = 40;
 
-    public static string Of(ReadOnlySpan<byte> utf8) => Of(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * MaximumLength)]));
+    public static string Of(ReadOnlySpan<byte> utf8) => Of(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * (MaximumLength + 1))]));
 
     public static string Of(string text)
     {

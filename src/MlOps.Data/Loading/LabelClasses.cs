@@ -58,7 +58,7 @@ internal sealed class LabelClasses
         classes = binary ? NegativeThenPositive(request, classes) : InNumericOrder(request, classes);
         if (testOnly.Length > 0)
         {
-            int rows = texts.Select((text, code) => known[code] == 0 ? test[code] : 0).Sum();
+            int rows = test.Where((_, code) => known[code] == 0).Sum();
             log.Report(new Diagnostic(
                 DataDiagnostics.LabelOnlyInTest,
                 $"{Counted.Of(rows, "test row")} with a label of '{request.LabelColumn}' that no training row has, so the model gets them wrong: {Listed(testOnly)}.",

@@ -111,9 +111,10 @@ internal static class ColumnStatistics
             }
         }
 
-        int distinct = Math.Min(counts.Count(count => count > 0), ColumnSummary.DistinctCap);
-        ColumnSummary summary = Make(schema, present, column.Length, distinct);
-        return schema.Role == ColumnRole.Id
+        int distinct = counts.Count(count => count > 0);
+        ColumnSummary summary = Make(schema, present, column.Length, Math.Min(distinct, ColumnSummary.DistinctCap));
+        bool namesRows = schema.Role == ColumnRole.Id || (schema.Role != ColumnRole.Label && distinct > MaximumValues && 2 * distinct > present);
+        return namesRows
             ? summary
             : summary with
             {

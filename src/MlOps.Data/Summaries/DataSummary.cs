@@ -67,7 +67,8 @@ public sealed record ColumnSummary
 
     /// <summary>
     /// Categories and booleans, the most frequent first, equally frequent ones in ordinal order; all classes of a label,
-    /// otherwise at most twenty. Null for other types and for columns that name rows (<see cref="ColumnRole.Id"/>).
+    /// otherwise at most twenty. Null for other types, and for columns that name rows: those with the role
+    /// <see cref="ColumnRole.Id"/>, and those with more than twenty values of which most occur once.
     /// </summary>
     public IReadOnlyList<ValueCount>? Values { get; init; }
 

@@ -119,18 +119,20 @@ public sealed class ArtifactTests : IDisposable
         Assert.Equal([new ValueCount("green", 20), new ValueCount("red", 20)], training.Find("c")!.Values!);
         Assert.Equal([new ValueCount("false", 30), new ValueCount("true", 10)], training.Find("b")!.Values!);
         Assert.Null(training.Find("p")!.Values);
+        Assert.Null(training.Find("id")!.Values);
         Assert.Equal(64, data.Summary.Sources[0].Sha256.Length);
         Assert.Equal(new FileInfo(_folder["train.csv"]).Length, data.Summary.Sources[0].Bytes);
 
         string json = SummaryFile.ToJson(data.Summary);
         Assert.DoesNotContain("broke down", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("customer7", json, StringComparison.Ordinal);
         Assert.Equal(json, SummaryFile.ToJson(SummaryFile.FromJson(json)));
     }
 
     private PreparedData Prepare()
     {
         string rows = string.Concat(Enumerable.Range(0, 40).Select(row =>
-            $"{(row == 0 ? "" : row)},2024-01-{1 + (row % 28):00},{(row % 2 == 0 ? "red" : "green")},{(row % 4 == 0 ? "yes" : "no")},\"Pump {row} broke down, again\",{row % 3}\n"));
-        return _folder.Run(_folder.Request("n,t,c,b,p,y\n" + rows) with { Task = ModelTask.MulticlassClassification });
+            $"{(row == 0 ? "" : row)},2024-01-{1 + (row % 28):00},{(row % 2 == 0 ? "red" : "green")},{(row % 4 == 0 ? "yes" : "no")},\"Pump {row} broke down, again\",customer{row},{row % 3}\n"));
+        return _folder.Run(_folder.Request("n,t,c,b,p,id,y\n" + rows) with { Task = ModelTask.MulticlassClassification });
     }
 }
