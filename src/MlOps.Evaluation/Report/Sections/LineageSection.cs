@@ -25,9 +25,9 @@ internal static class LineageSection
             Row(page, version.Name, version.Value);
         }
 
-        Row(page, "Split", content.Data.Split == "Files" ? "test rows from files of their own" : lineage.Split.Column is { } column ? $"{lineage.Split.Method} by {column}" : lineage.Split.Method);
-        Row(page, "Test fraction", lineage.Split.TestFraction.ToString(CultureInfo.InvariantCulture));
-        Row(page, "Validation fraction", lineage.Split.ValidationFraction.ToString(CultureInfo.InvariantCulture));
+        Row(page, "Split", lineage.Split.Column is { } column ? $"{lineage.Split.Method} by {column}" : lineage.Split.Method);
+        Row(page, "Test fraction", lineage.Data.Any(data => data.Use == "Test") ? "files of their own" : lineage.Split.TestFraction.ToString(CultureInfo.InvariantCulture));
+        Row(page, "Validation fraction", lineage.Data.Any(data => data.Use == "Validation") ? "files of their own" : lineage.Split.ValidationFraction.ToString(CultureInfo.InvariantCulture));
         Row(page, "Seed", lineage.Seed.ToString(CultureInfo.InvariantCulture));
         page.EndTable();
     }

@@ -32,7 +32,9 @@ internal static class Parts
         foreach (string head in heads)
         {
             string? style = head switch { ['>', ..] => "n", ['|', ..] => "n wide-only", _ => null };
-            page.Element("th", style is null ? head : head[1..], "scope", "col", "class", style);
+            string text = style is null ? head : head[1..];
+            // A head without a text is none: screen readers would announce an empty one.
+            page.Element(text.Length == 0 ? "td" : "th", text, "scope", text.Length == 0 ? null : "col", "class", style);
         }
 
         page.Close().Close().Line().Open("tbody");
