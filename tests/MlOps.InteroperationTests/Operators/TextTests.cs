@@ -22,6 +22,20 @@ public sealed class TextTests
         new InputColumn("text", s_texts));
 
     [Fact]
+    public void Counts_of_ngrams_of_characters_agree() => EngineComparison.AssertAgree(
+        Model(
+            [Texts("text")],
+            [
+                .. Tokens("."),
+                Node("TfIdfVectorizer", ["tokens"], "counts",
+                    ("mode", "TF"), ("min_gram_length", 1L), ("max_gram_length", 3L), ("max_skip_count", 0L), ("ngram_counts", new[] { 0L, 5, 9 }),
+                    ("ngram_indexes", new[] { 0L, 1, 2, 3, 4, 5, 6, 7 }), ("pool_strings", new[] { "h", " ", "\n", "😀", "ü", "l", "l", "\r", "\n", "l", "o", " " })),
+            ],
+            [OnnxTensor.Of("flat", new[] { -1L }, 1)],
+            Floats("counts", 8)),
+        new InputColumn("text", s_texts));
+
+    [Fact]
     public void The_whole_way_from_text_to_scores_agrees() =>
         EngineComparison.AssertAgree(LinearTextModel(), new InputColumn("text", s_texts));
 

@@ -1,0 +1,63 @@
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Tables;
+using MlOps.InteroperationTests.OnnxRuntime;
+using MlOps.Learners;
+
+namespace MlOps.InteroperationTests.Models;
+
+public sealed class TrainedModelTests
+{
+    [Theory]
+    [InlineData("GradientBoosting", "BinaryClassification")]
+    [InlineData("GradientBoosting", "MulticlassClassification")]
+    [InlineData("GradientBoosting", "Regression")]
+    [InlineData("Linear", "BinaryClassification")]
+    [InlineData("Linear", "MulticlassClassification")]
+    [InlineData("Linear", "Regression")]
+    [InlineData("Auto", "BinaryClassification")]
+    public void Both_engines_score_a_trained_model_the_same(string trainer, string taskName)
+    {
+        ModelTask task = Enum.Parse<ModelTask>(taskName);
+        byte[] model = Train(trainer, GeneratedTable.Make(task, 400, seed: 1), GeneratedTable.Make(task, 100, seed: 2));
+
+        Table test = GeneratedTable.Make(task, 520, seed: 3, hasUnseen: true);
+
+        EngineComparison.AssertAgree(model, GeneratedTable.Inputs(test));
+    }
+
+    [Theory]
+    [InlineData("GradientBoosting")]
+    [InlineData("Linear")]
+    public void A_row_of_missing_values_alone_scores_the_same(string trainer)
+    {
+        byte[] model = Train(trainer, GeneratedTable.Make(ModelTask.BinaryClassification, 400, seed: 1), GeneratedTable.Make(ModelTask.BinaryClassification, 100, seed: 2));
+        InputColumn[] missing =
+        [
+            new("number", new[] { float.NaN }), new("skewed", new[] { float.NaN }), new("flag", new[] { float.NaN }), new("city", new[] { "" }), new("plan", new[] { "" }),
+            new("since", new[] { double.NaN }), new("note", new[] { "" }),
+        ];
+
+        EngineComparison.AssertAgree(model, missing);
+    }
+
+    private static byte[] Train(string trainer, Table training, Table validation) =>
+        Trainers.Find(trainer)!.Train(new TrainingRequest { Training = training, Validation = validation, Log = new SilentLog() }, TestContext.Current.CancellationToken).Onnx.Write();
+
+    private sealed class SilentLog : IStageLog
+    {
+        public void Report(Diagnostic diagnostic) => Assert.NotEqual(DiagnosticSeverity.Error, diagnostic.Descriptor.Severity);
+
+        public void Progress(string text)
+        {
+        }
+
+        public void Summary(string text)
+        {
+        }
+
+        public void Detail(string text)
+        {
+        }
+    }
+}
