@@ -27,7 +27,13 @@ internal sealed class TableReader(Stream stream, IncrementalHash hash, long leng
 
     public string Text() => StrictUtf8.GetString(Take(Count()));
 
-    public int Number() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+    public int Number()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        CheckRest(bytes.Length);
+        Fill(bytes);
+        return BinaryPrimitives.ReadInt32LittleEndian(bytes);
+    }
 
     /// <summary>A number of things that take at least a byte each, so that no count can ask for more memory than the file is long.</summary>
     public int Count()
