@@ -17,7 +17,8 @@ internal static class Program
         var channel = new EventChannel(Console.OpenStandardOutput());
         // The channel alone writes to standard output: whatever else prints lands nowhere.
         Console.SetOut(TextWriter.Null);
-        using var cancellation = new CancellationTokenSource();
+        // Never disposed of: the thread that waits for the end of the input may be later than this method.
+        var cancellation = new CancellationTokenSource();
         using PosixSignalRegistration interrupt = CancelOn(PosixSignal.SIGINT, cancellation);
         using PosixSignalRegistration terminate = CancelOn(PosixSignal.SIGTERM, cancellation);
         using PosixSignalRegistration hangUp = CancelOn(PosixSignal.SIGHUP, cancellation);
@@ -26,9 +27,10 @@ internal static class Program
             new Thread(() =>
             {
                 Thread.Sleep(s_grace);
+                channel.Send(new StageEvent { Kind = StageEvent.Error, Code = WorkerDiagnostics.Cancelled.Code, Message = StageRunner.CancelledMessage });
                 Environment.Exit(1);
             })
-            { IsBackground = true }.Start());
+            { IsBackground = true, Name = "End by force" }.Start());
 
         try
         {

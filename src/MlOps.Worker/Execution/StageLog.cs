@@ -62,8 +62,10 @@ internal sealed class StageLog : IStageLog, IDisposable
 
     public void Progress(string text)
     {
-        Detail(text);
-        Volatile.Write(ref _progress, text);
+        if (Interlocked.Exchange(ref _progress, text) != text)
+        {
+            Detail(text);
+        }
     }
 
     /// <summary>Keeps the line until the stage has ended well; the last one counts.</summary>

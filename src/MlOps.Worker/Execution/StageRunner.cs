@@ -8,6 +8,9 @@ namespace MlOps.Worker.Execution;
 /// <summary>Runs a stage unless its artifacts are up to date, and turns every way to fail into a message with a code.</summary>
 internal sealed class StageRunner(StageRequest request, StageLog log, Func<OptionReader, IStage> createStage)
 {
+    /// <summary>What a cancelled stage says.</summary>
+    public const string CancelledMessage = "The stage was cancelled. The files of the last finished run are untouched.";
+
     /// <summary>Runs the stage.</summary>
     /// <returns>Whether its artifacts stand now for the request.</returns>
     public bool Run(CancellationToken cancellationToken)
@@ -22,7 +25,7 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            log.Report(new Diagnostic(WorkerDiagnostics.Cancelled, $"{request.Stage} was cancelled. The files of the last finished run are untouched."));
+            log.Report(new Diagnostic(WorkerDiagnostics.Cancelled, CancelledMessage));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
