@@ -85,7 +85,7 @@ internal static class OnnxTensorReader
             throw new InvalidModelException($"Constant '{name}' has {dimensions.Count} dimensions, more than {MaximumRank}.");
         }
 
-        Int128 declared = 1;
+        long declared = 1;
         foreach (long dimension in dimensions)
         {
             if (dimension is < 0 or > int.MaxValue)
@@ -93,8 +93,8 @@ internal static class OnnxTensorReader
                 throw new InvalidModelException($"Constant '{name}' has a dimension of length {dimension}.");
             }
 
-            // Saturates: eight dimensions of 2³¹ do not fit even here.
-            declared = Int128.Min(declared * dimension, long.MaxValue);
+            // No tensor has as many elements as this stops at, so that the product cannot overflow.
+            declared = Math.Min(declared * dimension, int.MaxValue + 1L);
         }
 
         if (declared != count)

@@ -22,7 +22,7 @@ internal sealed class Forest
     private readonly NodeLink[] _links;
     private readonly uint[] _roots;
     private readonly int[] _leafOf;
-    private readonly double[] _weightOf;
+    private readonly LeafWeight[] _weightOf;
     private readonly PreparedColumn[] _columns;
     private readonly CodeColumn?[] _codes;
     private readonly ulong[] _bits;
@@ -46,8 +46,8 @@ internal sealed class Forest
         _aggregation = ensemble.Aggregation;
         Targets = ensemble.Targets;
 
-        bool isPlainSum = Targets == 1 && _aggregation is Aggregation.Sum or Aggregation.Average && Array.TrueForAll(_leaves, leaf => leaf.Length == 1);
-        _weightOf = isPlainSum ? Array.ConvertAll(leafOf, leaf => leaf < 0 ? 0 : _leaves[leaf][0].Weight) : [];
+        bool isPlainSum = _aggregation is Aggregation.Sum or Aggregation.Average && Array.TrueForAll(_leaves, leaf => leaf.Length == 1);
+        _weightOf = isPlainSum ? Array.ConvertAll(leafOf, leaf => leaf < 0 ? default : _leaves[leaf][0]) : [];
     }
 
     /// <summary>The number of scores of a row.</summary>
@@ -217,7 +217,8 @@ internal sealed class Forest
     {
         if (_weightOf.Length > 0)
         {
-            scores[0] += _weightOf[node];
+            LeafWeight only = _weightOf[node];
+            scores[only.Target] += only.Weight;
             return;
         }
 

@@ -27,16 +27,28 @@ function fromElement(value) {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
+// The rows of a table come in many requests with the same model.
+let current = { model: null, session: null };
+
+async function open(model) {
+  if (current.model !== model) {
+    await current.session?.release();
+    current = { model: null, session: null };
+    const options = { logSeverityLevel: 4, intraOpNumThreads: 1 };
+    const session = await ort.InferenceSession.create(Buffer.from(model, 'base64'), options);
+    current = { model, session };
+  }
+  return current.session;
+}
+
 async function answer(request) {
-  const options = { logSeverityLevel: 4, intraOpNumThreads: 1 };
-  const session = await ort.InferenceSession.create(Buffer.from(request.model, 'base64'), options);
+  const session = await open(request.model);
   const feeds = Object.fromEntries(request.inputs.map((input) => [input.name, toTensor(input)]));
   const results = await session.run(feeds);
   const outputs = session.outputNames.map((name) => {
     const { type, dims, data } = results[name];
     return { name, type, dims, data: Array.from(data, fromElement) };
   });
-  await session.release();
   return { outputs };
 }
 
