@@ -12,7 +12,7 @@ internal enum BinaryScore
     /// <summary>The score is a margin: above zero is the second class, the first has the opposite.</summary>
     Margin,
 
-    /// <summary>A margin whose logistic, if it is taken, is a probability: the first class has the rest of one.</summary>
+    /// <summary>A margin of a linear model: above zero is the second class, the first has the rest of one.</summary>
     LinearMargin,
 }
 
@@ -102,8 +102,8 @@ internal sealed class BinaryClassifierStep(NumberSlot source, BinaryScore meanin
             bool isSecond = score > (meaning == BinaryScore.Probability ? 0.5 : 0);
             (double first, double second) = (meaning, transform) switch
             {
-                (BinaryScore.Probability, _) => (1 - score, score),
-                (_, PostTransform.Logistic) => (Sigmoid.Apply(-score), Sigmoid.Apply(score)),
+                (BinaryScore.Margin or BinaryScore.LinearMargin, PostTransform.Logistic) => (Sigmoid.Apply(-score), Sigmoid.Apply(score)),
+                (BinaryScore.Probability or BinaryScore.LinearMargin, _) => (1 - score, score),
                 _ => (-score, score),
             };
             indices[row] = isSecond ? 1 : 0;

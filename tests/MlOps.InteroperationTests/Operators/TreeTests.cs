@@ -112,24 +112,6 @@ public sealed class TreeTests
             ClassicModel([Floats("x")], classifier, Value("label", OnnxElementType.Int64, (long?)null), Floats("scores", 2)), new InputColumn("x", s_numbers));
     }
 
-    [Theory]
-    [InlineData("NONE")]
-    [InlineData("LOGISTIC")]
-    [InlineData("SOFTMAX")]
-    public void Linear_models_agree(string transform)
-    {
-        var input = new InputColumn("x", new[] { 1f, 2, -1.5f, 0.5f, 0, 0 }, 2);
-        OnnxNode regressor = Node(
-            "LinearRegressor", MachineLearning, ["x"], ["y"], ("coefficients", new[] { 1f, 2, 3, -4 }), ("intercepts", new[] { 0.5f, -0.5f }), ("targets", 2L));
-        EngineComparison.AssertAgree(ClassicModel([Floats("x", 2)], regressor, Floats("y", 2)), input);
-
-        OnnxNode classifier = Node(
-            "LinearClassifier", MachineLearning, ["x"], ["label", "scores"],
-            ("classlabels_strings", new[] { "a", "b", "c" }), ("post_transform", transform), ("coefficients", new[] { 1f, 2, 3, -4, 0, 1 }), ("intercepts", new[] { 0.5f, -0.5f, 1 }));
-        EngineComparison.AssertAgree(
-            ClassicModel([Floats("x", 2)], classifier, Value("label", OnnxElementType.String, (long?)null), Floats("scores", 3)), input);
-    }
-
     /// <summary>Tree 0: x ? 0.5 → leaf 1, else (x ? 2 → leaf 3, leaf 4). Tree 1: x ? 5 → leaf 1, leaf 2.</summary>
     private static (string Name, object Value)[] TwoTrees(string mode, long missingTracksTrue) =>
     [
