@@ -56,6 +56,16 @@ internal sealed class LabelClasses
         string[] testOnly = [.. texts.Where((_, code) => known[code] == 0).Order(StringComparer.Ordinal)];
         bool binary = request.Task == ModelTask.BinaryClassification;
         classes = binary ? NegativeThenPositive(request, classes) : InNumericOrder(request, classes);
+        if (binary && testOnly.Length > 0)
+        {
+            // Neither label of the two is right for such a row, and no metric of a binary task has a place for it.
+            throw Error(
+                DataDiagnostics.TooManyLabels,
+                request,
+                $"The label '{request.LabelColumn}' has two values in the rows to learn from, and test rows have {Listed(testOnly)} besides. "
+                + "Correct the test data, or set ModelTask to MulticlassClassification.");
+        }
+
         if (testOnly.Length > 0)
         {
             int rows = test.Where((_, code) => known[code] == 0).Sum();

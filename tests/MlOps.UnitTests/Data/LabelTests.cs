@@ -118,6 +118,14 @@ public sealed class LabelTests : IDisposable
         Assert.Equal(["b", "c", "a"], ((CategoryColumn)data.Test["y"]).Dictionary);
     }
 
+    [Fact]
+    public void A_third_label_in_the_test_rows_of_a_binary_task_is_an_error()
+    {
+        DataRequest request = _folder.Request("x,y\n1,no\n2,yes\n", "x,y\n1,yes\n2,maybe\n") with { Task = ModelTask.BinaryClassification };
+
+        AssertIs(_folder.Error(request), DataDiagnostics.TooManyLabels, "test rows have 'maybe' besides");
+    }
+
     private DataRequest Multiclass(params string[] labels) =>
         _folder.Request("x,y\n" + string.Concat(labels.Select((label, row) => $"{row},{label}\n"))) with { Task = ModelTask.MulticlassClassification };
 
