@@ -13,8 +13,11 @@ namespace MlOps.Evaluation;
 /// <summary>Judges a model by rows that training has not seen.</summary>
 public static class Evaluator
 {
-    /// <summary>Computes metrics, slices and what the report draws. The same request gives the same bytes.</summary>
-    /// <exception cref="DiagnosticException">There are no test rows, a slice does not exist, or the model predicts no number.</exception>
+    /// <summary>
+    /// Computes metrics, slices and what the report draws. The same request gives the same bytes. A slice that does not
+    /// exist is an error in the log.
+    /// </summary>
+    /// <exception cref="DiagnosticException">There are no test rows, or the model predicts something that is no number.</exception>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     public static EvaluationResult Run(EvaluationRequest request, IStageLog log, CancellationToken cancellationToken)
     {

@@ -124,14 +124,6 @@ public static class GateRules
             return [new(EvaluationDiagnostics.SlicedMeasurement, $"{metric.Name} is measured on the whole model; a gate on it cannot have Slice=\"{gate.Slice}\". Remove the Slice.", gate.Location)];
         }
 
-        try
-        {
-            SliceName.Parse(gate.Slice, schema, gate.Location);
-            return [];
-        }
-        catch (DiagnosticException error)
-        {
-            return [error.Diagnostic];
-        }
+        return SliceName.TryParse(gate.Slice, schema, gate.Location, out _, out Diagnostic? mistake) ? [] : [mistake];
     }
 }

@@ -18,7 +18,19 @@ internal static class SliceEvaluation
     public static IReadOnlyList<SliceMetrics> Run(IReadOnlyList<SliceRequest> requests, Table test, Predictions predictions, IStageLog log)
     {
         var evaluated = new List<SliceMetrics>();
-        IEnumerable<(SliceName Name, SliceRequest Request)> named = requests.Select(request => (SliceName.Parse(request.Slice, test.Schema, request.Location), request));
+        var named = new List<(SliceName Name, SliceRequest Request)>();
+        foreach (SliceRequest request in requests)
+        {
+            if (SliceName.TryParse(request.Slice, test.Schema, request.Location, out SliceName name, out Diagnostic? mistake))
+            {
+                named.Add((name, request));
+            }
+            else
+            {
+                log.Report(mistake);
+            }
+        }
+
         foreach (IGrouping<string, (SliceName Name, SliceRequest Request)> column in named.GroupBy(pair => pair.Name.Column))
         {
             IReadOnlyList<Slice> slices = Slicer.Divide(test, test.Schema[column.Key]);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Schema;
 
@@ -11,45 +12,42 @@ internal readonly record struct SliceName(string Column, string? Value)
     /// <summary>The value of rows where the column's is missing.</summary>
     public const string Missing = "(missing)";
 
+    /// <summary>Reads <c>Column</c> or <c>Column=Value</c> that is known to be right.</summary>
+    /// <exception cref="DiagnosticException">It is not.</exception>
+    public static SliceName Parse(string text, DataSchema schema, SourceLocation location) =>
+        TryParse(text, schema, location, out SliceName name, out Diagnostic? mistake) ? name : throw new DiagnosticException(mistake);
+
     /// <summary>Reads <c>Column</c> or <c>Column=Value</c>; the longest column name that fits is meant, since names may contain <c>=</c>.</summary>
-    /// <exception cref="DiagnosticException">The data have no such column, or it cannot be sliced.</exception>
-    public static SliceName Parse(string text, DataSchema schema, SourceLocation location)
+    /// <returns>Whether the data have the column and it can be sliced; otherwise <paramref name="mistake"/> says why not.</returns>
+    public static bool TryParse(string text, DataSchema schema, SourceLocation location, out SliceName name, [NotNullWhen(false)] out Diagnostic? mistake)
     {
         text = text.Trim();
         ColumnSchema? column = schema.Columns.FirstOrDefault(candidate => candidate.Name == text);
         string? value = null;
         for (int equals = text.LastIndexOf('='); column is null && equals > 0; equals = text.LastIndexOf('=', equals - 1))
         {
-            string name = text[..equals].TrimEnd();
-            column = schema.Columns.FirstOrDefault(candidate => candidate.Name == name);
+            string left = text[..equals].TrimEnd();
+            column = schema.Columns.FirstOrDefault(candidate => candidate.Name == left);
             value = column is null ? null : text[(equals + 1)..].TrimStart();
         }
 
-        if (column is null)
+        name = new SliceName(column?.Name ?? text.Split('=')[0].TrimEnd(), value);
+        mistake = column switch
         {
-            string name = text.Split('=')[0].TrimEnd();
-            throw new DiagnosticException(
+            null => new Diagnostic(
                 EvaluationDiagnostics.UnknownSliceColumn,
-                $"The slice '{text}' names the column '{name}', which the data do not have.{NearestName.Suggest(name, schema.Columns.Select(candidate => candidate.Name))}",
-                location);
-        }
-
-        if (column.Role == ColumnRole.Ignore)
-        {
-            throw new DiagnosticException(
+                $"The slice '{text}' names the column '{name.Column}', which the data do not have.{NearestName.Suggest(name.Column, schema.Columns.Select(candidate => candidate.Name))}",
+                location),
+            { Role: ColumnRole.Ignore } => new Diagnostic(
                 EvaluationDiagnostics.UnsliceableColumn,
                 $"The column '{column.Name}' has the role Ignore, so its values are not kept and cannot be sliced. To slice by a column that the model does not see, give it Role=\"Id\".",
-                location);
-        }
-
-        if (column.Type == ColumnType.Text)
-        {
-            throw new DiagnosticException(
+                location),
+            { Type: ColumnType.Text } => new Diagnostic(
                 EvaluationDiagnostics.UnsliceableColumn,
                 $"The column '{column.Name}' is of type Text, and hardly two rows share a text. If its values are categories, give it Type=\"Category\".",
-                location);
-        }
-
-        return new SliceName(column.Name, value);
+                location),
+            _ => null,
+        };
+        return mistake is null;
     }
 }
