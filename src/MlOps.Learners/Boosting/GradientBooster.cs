@@ -81,22 +81,31 @@ internal sealed class GradientBooster
     public void Step(CancellationToken cancellationToken)
     {
         int iteration = _trees.Count / Outputs;
-        int[] sample = SampleRows(iteration);
+        (int[] sample, int[] others) = SampleRows(iteration);
         _objective.Derivatives(Scores, _gradients, _hessians, _workers);
         for (int output = 0; output < Outputs; output++)
         {
             _quantized.Set(_gradients[output], _hessians[output], sample, _workers);
             GrownTree grown = _grower.Grow(sample, SampleFeatures(_trees.Count), _quantized, _gradients[output], _hessians[output], cancellationToken);
-            UpdateScores(grown, output, sample.Length);
+            AddLeafValues(grown, output);
+            AddPredictions(grown.Tree, output, others);
+            AddPredictions(grown.Tree, output, _heldOut);
             _trees.Add(grown.Tree);
         }
     }
 
     private double[][] NewPerOutput() => [.. Enumerable.Range(0, Outputs).Select(_ => new double[_data.Binned.Rows])];
 
-    private int[] SampleRows(int iteration) => _options.SubsampleFraction >= 1
-        ? _rows
-        : [.. _rows.Where(row => CounterRandom.Fraction(_seed, RandomStream.Rows(iteration), row) < _options.SubsampleFraction)];
+    private (int[] Sample, int[] Others) SampleRows(int iteration)
+    {
+        if (_options.SubsampleFraction >= 1)
+        {
+            return (_rows, []);
+        }
+
+        ILookup<bool, int> rows = _rows.ToLookup(row => CounterRandom.Fraction(_seed, RandomStream.Rows(iteration), row) < _options.SubsampleFraction);
+        return ([.. rows[true]], [.. rows[false]]);
+    }
 
     private int[] SampleFeatures(int tree)
     {
@@ -107,9 +116,8 @@ internal sealed class GradientBooster
             : [.. Enumerable.Range(0, features).OrderBy(feature => CounterRandom.Bits(_seed, RandomStream.Features(tree), feature)).Take(kept).Order()];
     }
 
-    private void UpdateScores(GrownTree grown, int output, int sampledRows)
-    {
-        // Rows that the tree was grown from stand in its leaves already; the others walk down.
+    // Rows that a tree was grown from stand in its leaves already; all others walk down.
+    private void AddLeafValues(GrownTree grown, int output) =>
         _workers.For(grown.Leaves.Count, i =>
         {
             (double value, ReadOnlyMemory<int> rows) = grown.Leaves[i];
@@ -118,13 +126,6 @@ internal sealed class GradientBooster
                 Scores[row * Outputs + output] += value;
             }
         });
-        AddPredictions(grown.Tree, output, _heldOut);
-        if (sampledRows < _rows.Length)
-        {
-            HashSet<int> sampled = [.. grown.Leaves.SelectMany(leaf => leaf.Rows.ToArray())];
-            AddPredictions(grown.Tree, output, [.. _rows.Where(row => !sampled.Contains(row))]);
-        }
-    }
 
     private void AddPredictions(BinnedTree tree, int output, int[] rows) =>
         _workers.ForChunks(rows.Length, ChunkRows, (start, end) =>

@@ -25,11 +25,20 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
         }
 
         HistogramBin[] histogram = Rent();
-        WorkersFor((long)rows.Length * features.Length).For(features.Length, i =>
+        WorkersFor((long)rows.Length * features.Length).For((features.Length + 1) / 2, pair =>
         {
-            Span<HistogramBin> bins = Of(histogram, features[i]);
-            bins.Clear();
-            Accumulate(bins, data.Column(features[i]), rows.Span, _ordered);
+            int first = features[2 * pair];
+            int second = features[Math.Min(2 * pair + 1, features.Length - 1)];
+            Of(histogram, first).Clear();
+            Of(histogram, second).Clear();
+            if (first == second)
+            {
+                Accumulate(Of(histogram, first), data.Column(first), rows.Span, _ordered);
+            }
+            else
+            {
+                Accumulate(Of(histogram, first), Of(histogram, second), data.Column(first), data.Column(second), rows.Span, _ordered);
+            }
         });
         return histogram;
     }
@@ -61,17 +70,32 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
     public WorkerSet WorkersFor(long values) => values < SequentialValues ? WorkerSet.Single : workers;
 
     // Without bounds checks: a bin is below the feature's bin count by construction, and a row below the data's rows.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate(Span<HistogramBin> bins, ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients)
     {
         ref HistogramBin bin = ref MemoryMarshal.GetReference(bins);
         ref byte value = ref MemoryMarshal.GetReference(column);
-        ref int row = ref MemoryMarshal.GetReference(rows);
-        ref long gradient = ref MemoryMarshal.GetReference(gradients);
         for (int i = 0; i < rows.Length; i++)
         {
-            ref HistogramBin sum = ref Unsafe.Add(ref bin, (nuint)Unsafe.Add(ref value, (nuint)Unsafe.Add(ref row, i)));
-            sum += new HistogramBin(Unsafe.Add(ref gradient, i), 1);
+            Unsafe.Add(ref bin, (nuint)Unsafe.Add(ref value, rows[i])) += new HistogramBin(gradients[i], 1);
+        }
+    }
+
+    // Two features at a time: rows that fall into one bin after another wait for each other's sum, and here there is
+    // other work to do meanwhile.
+    private static void Accumulate(
+        Span<HistogramBin> firstBins, Span<HistogramBin> secondBins, ReadOnlySpan<byte> firstColumn, ReadOnlySpan<byte> secondColumn,
+        ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients)
+    {
+        ref HistogramBin firstBin = ref MemoryMarshal.GetReference(firstBins);
+        ref HistogramBin secondBin = ref MemoryMarshal.GetReference(secondBins);
+        ref byte firstValue = ref MemoryMarshal.GetReference(firstColumn);
+        ref byte secondValue = ref MemoryMarshal.GetReference(secondColumn);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int row = rows[i];
+            var one = new HistogramBin(gradients[i], 1);
+            Unsafe.Add(ref firstBin, (nuint)Unsafe.Add(ref firstValue, row)) += one;
+            Unsafe.Add(ref secondBin, (nuint)Unsafe.Add(ref secondValue, row)) += one;
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class SplitFinder
     /// 1958). Rare categories have extreme ratios by chance: smoothing pulls them to the middle, and prefixes are taken
     /// from both ends up to a cap, with more L2, as in LightGBM (Ke et al., NIPS 2017).
     /// </remarks>
-    private SplitInfo? FindSet(int feature, ReadOnlySpan<HistogramBin> bins, Search search)
+    private SplitInfo? FindSet(int feature, ReadOnlySpan<HistogramBin> bins, in LeafSearch search, QuantizedGradients gradients)
     {
         Span<byte> order = stackalloc byte[bins.Length];
         int present = 0;
@@ -46,7 +46,7 @@ internal sealed partial class SplitFinder
             }
         }
 
-        Search cautious = present <= FewCategories ? search : search.With(options.L2CategoricalRegularization);
+        LeafSearch cautious = present <= FewCategories ? search : new LeafSearch(options, search.Sums, gradients, options.L2CategoricalRegularization);
         int cap = Math.Min(options.MaximumCategoricalSplitPointCount, present / 2);
         best = BestPrefix(order, bins, cautious, cap, best);
         order.Reverse();
@@ -58,7 +58,7 @@ internal sealed partial class SplitFinder
 
         // The set is the left side; a category that this leaf does not know goes with the larger one.
         BinSet left = best.Set;
-        if (2L * best.Sums.Rows > search.Leaf.Rows)
+        if (2L * best.Sums.Rows > search.Sums.Rows)
         {
             for (int bin = 0; bin < bins.Length; bin++)
             {
@@ -72,7 +72,7 @@ internal sealed partial class SplitFinder
         return new SplitInfo(feature, best.Gain, left, LastLeftBin: -1, best.Sums.Rows);
     }
 
-    private void Sort(Span<byte> order, ReadOnlySpan<HistogramBin> bins, Search search)
+    private void Sort(Span<byte> order, ReadOnlySpan<HistogramBin> bins, in LeafSearch search)
     {
         Span<(double Ratio, byte Bin)> keys = stackalloc (double, byte)[order.Length];
         for (int i = 0; i < order.Length; i++)
@@ -88,7 +88,7 @@ internal sealed partial class SplitFinder
         }
     }
 
-    private static SetCandidate BestPrefix(ReadOnlySpan<byte> order, ReadOnlySpan<HistogramBin> bins, Search search, int cap, SetCandidate best)
+    private static SetCandidate BestPrefix(ReadOnlySpan<byte> order, ReadOnlySpan<HistogramBin> bins, in LeafSearch search, int cap, SetCandidate best)
     {
         HistogramBin left = default;
         var set = new BinSet();

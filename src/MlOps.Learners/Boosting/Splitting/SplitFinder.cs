@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MlOps.Learners.Boosting.Binning;
 using MlOps.Learners.Boosting.Histograms;
 
@@ -6,9 +7,6 @@ namespace MlOps.Learners.Boosting.Splitting;
 /// <summary>Finds the best split of a leaf by a feature, from the feature's histogram alone.</summary>
 internal sealed partial class SplitFinder(BoosterOptions options)
 {
-    // A split of rows that are all alike gains nothing but rounding error.
-    private const double SmallestRelativeGain = 1e-10;
-
     /// <summary>The best split, or null where none is allowed or worth while.</summary>
     /// <param name="feature">The feature's number.</param>
     /// <param name="mapper">The feature's bins.</param>
@@ -17,110 +15,73 @@ internal sealed partial class SplitFinder(BoosterOptions options)
     /// <param name="gradients">What a quantum is worth.</param>
     public SplitInfo? Find(int feature, BinMapper mapper, ReadOnlySpan<HistogramBin> bins, HistogramBin leaf, QuantizedGradients gradients)
     {
-        var search = new Search(options, leaf, gradients.GradientQuantum, gradients.HessianQuantum);
-        return mapper is CategoryBinMapper ? FindSet(feature, bins, search) : FindThreshold(feature, bins, search);
+        var search = new LeafSearch(options, leaf, gradients);
+        return mapper is CategoryBinMapper ? FindSet(feature, bins, search, gradients) : FindThreshold(feature, bins, search);
     }
 
-    private static SplitInfo? FindThreshold(int feature, ReadOnlySpan<HistogramBin> bins, Search search)
+    private static SplitInfo? FindThreshold(int feature, ReadOnlySpan<HistogramBin> bins, in LeafSearch search)
     {
         int valueBins = bins.Length - 1;
         HistogramBin missing = bins[valueBins];
-        double bestGain = search.SmallestGain;
-        int best = -1;
-        HistogramBin bestLeft = default;
-        bool missingGoesLeft = false;
+        ThresholdCandidate best = BestThreshold(bins[..valueBins], before: default, search, new ThresholdCandidate(search.SmallestGain, -1, default));
 
-        HistogramBin left = default;
-        for (int bin = 0; bin < valueBins; bin++)
+        // Where this leaf knows no missing value, one that comes later goes with the larger side.
+        bool missingGoesLeft = 2L * best.Left.Rows > search.Sums.Rows;
+        if (missing.Rows > 0)
         {
-            if (bins[bin].Rows == 0)
-            {
-                continue;
-            }
-
-            left += bins[bin];
-            double gain = search.Gain(left);
-            if (gain > bestGain)
-            {
-                (bestGain, best, bestLeft, missingGoesLeft) = (gain, bin, left, false);
-            }
-
-            if (missing.Rows > 0 && (gain = search.Gain(left + missing)) > bestGain)
-            {
-                (bestGain, best, bestLeft, missingGoesLeft) = (gain, bin, left + missing, true);
-            }
+            ThresholdCandidate withMissing = BestThreshold(bins[..valueBins], before: missing, search, best);
+            missingGoesLeft = withMissing != best;
+            best = withMissing;
         }
 
-        if (best < 0)
+        if (best.Bin < 0)
         {
             return null;
         }
 
-        // Where this leaf knows no missing value, one that comes later goes with the larger side.
-        if (missing.Rows == 0)
-        {
-            missingGoesLeft = 2L * bestLeft.Rows > search.Leaf.Rows;
-        }
-
-        var leftBins = new BinSet();
-        for (int bin = 0; bin <= best; bin++)
-        {
-            leftBins.Add((byte)bin);
-        }
-
+        BinSet leftBins = BinSet.Below(best.Bin + 1);
         if (missingGoesLeft)
         {
             leftBins.Add((byte)valueBins);
         }
 
-        return new SplitInfo(feature, bestGain, leftBins, best, bestLeft.Rows);
+        return new SplitInfo(feature, best.Gain, leftBins, best.Bin, best.Left.Rows);
     }
 
-    /// <summary>What a search needs to know about the leaf.</summary>
-    private readonly struct Search
+    /// <summary>The best last bin to go left, where rows of sums <paramref name="before"/> go left in any case.</summary>
+    private static ThresholdCandidate BestThreshold(
+        ReadOnlySpan<HistogramBin> valueBins, HistogramBin before, in LeafSearch search, ThresholdCandidate best)
     {
-        private readonly BoosterOptions _options;
-        private readonly double _gradientQuantum;
-        private readonly double _hessianQuantum;
-
-        public Search(BoosterOptions options, HistogramBin leaf, double gradientQuantum, double hessianQuantum, double extraL2 = 0)
+        HistogramBin left = before;
+        int mostLeftRows = search.Sums.Rows - search.MinimumRows;
+        for (int bin = 0; bin < valueBins.Length; bin++)
         {
-            _options = options;
-            _gradientQuantum = gradientQuantum;
-            _hessianQuantum = hessianQuantum;
-            L2 = options.L2Regularization + extraL2;
-            Leaf = leaf;
-            LeafScore = SplitGain.LeafScore(Gradient(leaf), Hessian(leaf), options.L2Regularization);
-            SmallestGain = Math.Max(options.MinimumSplitGain, LeafScore * SmallestRelativeGain);
-        }
-
-        public HistogramBin Leaf { get; }
-
-        public double L2 { get; }
-
-        public double LeafScore { get; }
-
-        public double SmallestGain { get; }
-
-        public double Gradient(HistogramBin sums) => sums.Gradient * _gradientQuantum;
-
-        public double Hessian(HistogramBin sums) => sums.Hessian * _hessianQuantum;
-
-        public Search With(double extraL2) => new(_options, Leaf, _gradientQuantum, _hessianQuantum, extraL2);
-
-        /// <summary>The gain of sending rows of these sums left; negative infinity where a side would be too small.</summary>
-        public double Gain(HistogramBin left)
-        {
-            HistogramBin right = Leaf - left;
-            double leftHessian = Hessian(left);
-            double rightHessian = Hessian(right);
-            if (Math.Min(left.Rows, right.Rows) < _options.MinimumExampleCountPerLeaf
-                || Math.Min(leftHessian, rightHessian) < _options.MinimumHessianPerLeaf)
+            if (valueBins[bin].Rows == 0)
             {
-                return double.NegativeInfinity;
+                continue;
             }
 
-            return SplitGain.LeafScore(Gradient(left), leftHessian, L2) + SplitGain.LeafScore(Gradient(right), rightHessian, L2) - LeafScore;
+            left += valueBins[bin];
+            if (left.Rows < search.MinimumRows)
+            {
+                continue;
+            }
+
+            if (left.Rows > mostLeftRows)
+            {
+                break;
+            }
+
+            double gain = search.Gain(left);
+            if (gain > best.Gain)
+            {
+                best = new ThresholdCandidate(gain, bin, left);
+            }
         }
+
+        return best;
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct ThresholdCandidate(double Gain, int Bin, HistogramBin Left);
 }
