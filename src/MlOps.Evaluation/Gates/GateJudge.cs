@@ -13,15 +13,16 @@ public static class GateJudge
     private const string AtLeast = "≥";
     private const string AtMost = "≤";
 
-    /// <summary>The verdicts, in the order of the gates; a gate with two limits or a slice of a column has several.</summary>
+    /// <summary>The verdicts, in the order of the gates; a gate with two limits or a slice of a column has several, and a case that two gates ask for counts once.</summary>
     /// <param name="gates">Gates that <see cref="GateRules.Check"/> found no error in.</param>
     /// <param name="schema">The columns that slices name.</param>
     /// <param name="metrics">The metrics, with the slices that the gates ask for.</param>
     /// <param name="measurements">What was measured on the model as a whole.</param>
     public static IReadOnlyList<GateResult> Judge(IReadOnlyList<QualityGate> gates, DataSchema schema, MetricsFile metrics, Measurements measurements) =>
         [.. gates
-            .DistinctBy(gate => gate with { Location = default })
-            .SelectMany(gate => Cases(gate, schema, metrics, measurements).SelectMany(judged => Judge(gate, judged)))];
+            .SelectMany(gate => Cases(gate, schema, metrics, measurements).SelectMany(judged => Judge(gate, judged)))
+            .GroupBy(result => result.Name)
+            .Select(same => same.MaxBy(result => result.Severity)!)];
 
     /// <summary>The values that a gate is about.</summary>
     private static IEnumerable<Case> Cases(QualityGate gate, DataSchema schema, MetricsFile metrics, Measurements measurements)

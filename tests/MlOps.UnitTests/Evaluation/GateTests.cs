@@ -141,6 +141,16 @@ public class GateTests
         Assert.Single(GateJudge.Judge(gates, Schema, Metrics, new Measurements()));
     }
 
+    [Fact]
+    public void A_case_that_two_gates_ask_for_counts_once_and_with_the_graver_severity()
+    {
+        QualityGate gate = new() { Metric = AreaUnderRocCurve, Minimum = 0.8, Slice = "Region", Severity = DiagnosticSeverity.Warning };
+
+        IReadOnlyList<GateResult> results = GateJudge.Judge([gate, gate with { Slice = "Region=North", Severity = DiagnosticSeverity.Error }], Schema, Metrics, new Measurements());
+
+        Assert.Equal([("North", DiagnosticSeverity.Error), ("South", DiagnosticSeverity.Warning)], results.Select(result => (result.Slice!.Value, result.Severity)));
+    }
+
     private static IReadOnlyList<GateResult> Judge(QualityGate gate) => GateJudge.Judge([gate], Schema, Metrics, new Measurements(ModelSizeBytes: 1234));
 
     private static List<Diagnostic> Check(params QualityGate[] gates)

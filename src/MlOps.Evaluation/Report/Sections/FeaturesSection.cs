@@ -25,10 +25,7 @@ internal static class FeaturesSection
         page.Heading("features", "Features", measured
             ? $"How much worse {char.ToLowerInvariant(primary.Title[0])}{primary.Title[1..]} gets on test rows when a column's values are shuffled: what the model would lose without it.{first}"
             : $"How much each column contributes, by the trainer's own measure.{first}");
-        page.BeginTable(
-            "(Feature importance)",
-            null,
-            "Column", "", measured ? ">Worse by" : ">Share", measured ? "|Trainer's share" : "");
+        page.BeginNamedTable("Feature importance", "Column", "", measured ? ">Worse by" : ">Share", measured ? "|Trainer's share" : "");
         foreach (NamedValue<double> feature in ranked.Take(Most))
         {
             page.Open("tr").Element("th", feature.Name, "scope", "row");

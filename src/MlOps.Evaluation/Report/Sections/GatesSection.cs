@@ -15,7 +15,7 @@ internal static class GatesSection
         }
 
         page.Heading("gates", "Quality gates", "What the model must reach before it is packed. Failed gates come first.");
-        page.BeginTable("(Quality gates)", null, "Outcome", "Gate", ">Actual", "|Limit", "|");
+        page.BeginNamedTable("Quality gates", "Outcome", "Gate", ">Actual", "|Limit", "|");
         foreach (GateResult gate in content.Gates.OrderBy(Urgency))
         {
             string outcome = gate.Outcome == GateOutcome.Passed ? "passed" : gate.Severity == DiagnosticSeverity.Error ? "failed" : "warned";

@@ -15,14 +15,22 @@ internal static class Parts
 
     /// <summary>Opens a table in a box that scrolls sideways with the keyboard too; <see cref="EndTable"/> closes it.</summary>
     /// <param name="page">Where to write.</param>
-    /// <param name="caption">What the table shows; in parentheses where the heading above says it: then only screen readers do.</param>
+    /// <param name="caption">What the table shows.</param>
     /// <param name="note">How to read it; null for none.</param>
     /// <param name="heads">The columns' heads: <c>&gt;</c> before one aligns numbers to the right, <c>|</c> also leaves it out on a phone.</param>
-    public static void BeginTable(this HtmlWriter page, string caption, string? note, params ReadOnlySpan<string> heads)
+    public static void BeginTable(this HtmlWriter page, string caption, string? note, params ReadOnlySpan<string> heads) =>
+        BeginTable(page, caption, note, seen: true, heads);
+
+    /// <summary>Opens a table right below the heading that names it, so that only screen readers get the caption.</summary>
+    public static void BeginNamedTable(this HtmlWriter page, string caption, params ReadOnlySpan<string> heads) =>
+        BeginTable(page, caption, null, seen: false, heads);
+
+    /// <summary>Closes a table.</summary>
+    public static void EndTable(this HtmlWriter page) => page.Close().Close().Close().Line();
+
+    private static void BeginTable(HtmlWriter page, string caption, string? note, bool seen, ReadOnlySpan<string> heads)
     {
-        bool said = caption.StartsWith('(');
-        string name = said ? caption[1..^1] : caption;
-        page.Open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", name).Open("table").Open("caption", "class", said ? "unseen" : null).Text(name);
+        page.Open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption).Open("table").Open("caption", "class", seen ? null : "unseen").Text(caption);
         if (note is not null)
         {
             page.Element("span", note);
@@ -39,9 +47,6 @@ internal static class Parts
 
         page.Close().Close().Line().Open("tbody");
     }
-
-    /// <summary>Closes a table.</summary>
-    public static void EndTable(this HtmlWriter page) => page.Close().Close().Close().Line();
 
     /// <summary>A cell with a number.</summary>
     public static HtmlWriter Number(this HtmlWriter page, string text) => page.Element("td", text, "class", "n");
