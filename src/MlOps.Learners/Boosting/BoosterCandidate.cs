@@ -22,7 +22,10 @@ internal sealed class BoosterCandidate
         _splits = splits;
         _workers = workers;
         _data = data;
-        _options = options with { NumberOfIterations = choice.Iterations };
+
+        // The final model learns from more rows than those that the iterations were found with, and bears so many more.
+        double iterations = choice.Iterations * (splits.All.Rows / splits.Splits.Average(split => split.TrainingRows.Length));
+        _options = options with { NumberOfIterations = Math.Min((int)Math.Round(iterations), options.NumberOfIterations) };
         Choice = choice;
     }
 
@@ -56,7 +59,7 @@ internal sealed class BoosterCandidate
     /// <summary>Trains on all rows with the iterations found, and exports.</summary>
     public TrainedModel Refit(CancellationToken cancellationToken)
     {
-        _request.Log.Progress($"{Trainer}: {Choice.Iterations} iterations on {_splits.All.Rows} rows");
+        _request.Log.Progress($"{Trainer}: {_options.NumberOfIterations} iterations on {_splits.All.Rows} rows");
         int[] allRows = [.. Enumerable.Range(0, _splits.All.Rows)];
         FittedBooster fitted = FittedBooster.Fit(_data, _options, allRows, _request.Seed, _workers, cancellationToken);
         return new TrainedModel
