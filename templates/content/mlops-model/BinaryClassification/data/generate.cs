@@ -42,15 +42,16 @@ for (var number = 1; number <= Customers; number++)
     var promotion = signup >= new DateOnly(2024, 3, 1) && signup < new DateOnly(2024, 6, 1);
 
     var risk = city.Discontent
-        + (yearly ? 0 : 1.1)
-        + (tenure < 6 ? 1.0 : tenure < 24 ? 0.4 : 0)
-        + (calls >= 3 ? 1.4 : 0.15 * calls)
-        + (rating <= 2 ? 0.9 : rating is null ? 0.2 : 0)
-        + (fee > 45 && hours < 25 ? 1.3 : 0)
-        + (promotion && !yearly ? 1.5 : 0)
-        + (autopay ? -0.6 : 0)
-        + (city.Region == 2 && payment == 2 ? 0.7 : 0);
-    var churned = risk + dice.Normal() > 2.75;
+        + (yearly ? 0 : 0.6)
+        + (tenure < 6 ? 0.9 : tenure < 24 ? 0.3 : 0)
+        + (calls >= 3 ? (yearly ? 0.5 : 1.7) : 0.1 * calls)
+        + (rating <= 2 ? 0.7 : rating is null ? 0.2 : 0)
+        + (fee > 45 && hours < 27 ? 1.7 : fee < 30 && hours > 24 ? 0.9 : 0)
+        + (promotion && !yearly ? 1.6 : 0)
+        + (autopay ? (tenure < 12 ? 0 : -0.7) : 0)
+        + (city.Region == 2 && payment == 2 ? 0.9 : 0)
+        + (city.Region == 0 && plan == 2 ? -0.8 : 0);
+    var churned = risk + dice.Normal() > 2.5;
 
     csv.Append(CultureInfo.InvariantCulture, $"C{number:0000},{regions[city.Region]},{city.Name},{(yearly ? "Yearly" : "Monthly")},{plans[plan]},");
     csv.Append(CultureInfo.InvariantCulture, $"{signup:yyyy-MM-dd},{tenure},{fee:0.0},");
