@@ -64,16 +64,13 @@ internal sealed class GradientBooster
     /// <summary>The raw scores of the data's rows, row-major; right for the rows learned from and the rows held out.</summary>
     public double[] Scores { get; }
 
-    /// <summary>The raw scores of some rows, row-major.</summary>
-    public double[] ScoresOf(int[] rows)
+    /// <summary>Copies the raw scores of some rows, row-major.</summary>
+    public void CopyScores(int[] rows, double[] scores)
     {
-        var scores = new double[rows.Length * Outputs];
         for (int i = 0; i < rows.Length; i++)
         {
             Scores.AsSpan(rows[i] * Outputs, Outputs).CopyTo(scores.AsSpan(i * Outputs));
         }
-
-        return scores;
     }
 
     /// <summary>Adds an iteration.</summary>

@@ -30,7 +30,8 @@ internal static class IterationSearch
         GradientBooster[] boosters = [.. splits.Select(split => new GradientBooster(data, options, split.TrainingRows, split.HeldOutRows, seed, within))];
         double weight = splits.Sum(split => RowWeights.Sum(data.Weights, split.HeldOutRows));
         var losses = new double[splits.Count];
-        var best = new IterationChoice(0, objective.Metric, double.PositiveInfinity, []);
+        double[][] scores = [.. splits.Select(split => new double[split.HeldOutRows.Length * objective.Outputs])];
+        var best = new IterationChoice(0, objective.Metric, double.PositiveInfinity, scores);
         double bestLoss = double.PositiveInfinity;
         for (int iteration = 1; iteration <= options.NumberOfIterations; iteration++)
         {
@@ -44,8 +45,8 @@ internal static class IterationSearch
             if (loss < bestLoss || options.EarlyStoppingRounds == 0)
             {
                 bestLoss = loss;
-                best = new IterationChoice(
-                    iteration, objective.Metric, objective.MetricOf(loss), [.. boosters.Select((booster, i) => booster.ScoresOf(splits[i].HeldOutRows))]);
+                best = best with { Iterations = iteration, MetricValue = objective.MetricOf(loss) };
+                across.For(splits.Count, i => boosters[i].CopyScores(splits[i].HeldOutRows, scores[i]));
             }
             else if (iteration - best.Iterations >= options.EarlyStoppingRounds)
             {

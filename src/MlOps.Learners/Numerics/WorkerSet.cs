@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace MlOps.Learners.Numerics;
 
 /// <summary>A number of threads to share work among. How the work is cut never depends on that number.</summary>
@@ -25,7 +27,15 @@ internal sealed class WorkerSet(int threads)
         }
         else
         {
-            Parallel.For(0, count, _options, body);
+            try
+            {
+                Parallel.For(0, count, _options, body);
+            }
+            catch (AggregateException errors)
+            {
+                // A caller catches what the body throws, a cancellation for one, whatever the number of threads.
+                ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
+            }
         }
     }
 

@@ -11,21 +11,28 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
     // Waking threads costs more than adding this many values.
     private const int SequentialValues = 32_768;
 
+    private const int ChunkRows = 16_384;
+
     private readonly long[] _ordered = new long[data.Rows];
     private readonly Stack<HistogramBin[]> _pool = new();
 
     /// <summary>Builds the histogram of some rows for the features named; those of other features stay undefined.</summary>
-    public HistogramBin[] Build(ReadOnlyMemory<int> rows, ReadOnlySpan<long> packedGradients, int[] features)
+    public HistogramBin[] Build(ReadOnlyMemory<int> rows, long[] packedGradients, int[] features)
     {
+        WorkerSet workersHere = WorkersFor((long)rows.Length * features.Length);
+
         // Gathered once, so that every feature reads them in sequence.
-        ReadOnlySpan<int> rowSpan = rows.Span;
-        for (int i = 0; i < rowSpan.Length; i++)
+        workersHere.ForChunks(rows.Length, ChunkRows, (start, end) =>
         {
-            _ordered[i] = packedGradients[rowSpan[i]];
-        }
+            ReadOnlySpan<int> chunk = rows.Span[start..end];
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                _ordered[start + i] = packedGradients[chunk[i]];
+            }
+        });
 
         HistogramBin[] histogram = Rent();
-        WorkersFor((long)rows.Length * features.Length).For((features.Length + 1) / 2, pair =>
+        workersHere.For((features.Length + 1) / 2, pair =>
         {
             int first = features[2 * pair];
             int second = features[Math.Min(2 * pair + 1, features.Length - 1)];

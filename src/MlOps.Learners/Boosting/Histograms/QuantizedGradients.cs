@@ -15,13 +15,11 @@ internal sealed class QuantizedGradients
     private const int ChunkRows = 8192;
     private const double SmallestNormal = 2.2250738585072014e-308;
 
-    private readonly long[] _packed;
-
     /// <summary>Makes room for the derivatives of all rows of a data set.</summary>
-    public QuantizedGradients(int rows) => _packed = new long[rows];
+    public QuantizedGradients(int rows) => Packed = new long[rows];
 
     /// <summary>The packed derivatives of all rows.</summary>
-    public ReadOnlySpan<long> Packed => _packed;
+    public long[] Packed { get; }
 
     /// <summary>What one quantum of the gradient is worth.</summary>
     public double GradientQuantum { get; private set; } = 1;
@@ -43,7 +41,7 @@ internal sealed class QuantizedGradients
             {
                 long gradient = (long)Math.Round(gradients[row] * gradientScale);
                 long hessian = (long)Math.Round(hessians[row] * hessianScale);
-                _packed[row] = (gradient << 32) + hessian;
+                Packed[row] = (gradient << 32) + hessian;
             }
         });
     }

@@ -165,13 +165,16 @@ public class GradientBoostingTrainerTests
         Assert.Contains("'weight'", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_cancelled_build_ends_the_training()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_cancelled_build_ends_the_training(int threads)
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
+        TrainingRequest request = Some.Request(Some.Table(ModelTask.Regression)) with { Threads = threads };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new GradientBoostingTrainer().Train(Some.Request(Some.Table(ModelTask.Regression)), source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new GradientBoostingTrainer().Train(request, source.Token));
     }
 
     private static TrainedModel Train(TrainingRequest request) => new GradientBoostingTrainer().Train(request, TestContext.Current.CancellationToken);
