@@ -49,18 +49,18 @@ internal sealed class NgramVocabulary
     /// <param name="maximumTerms">The most terms; of equally frequent ones the first in ordinal order stay.</param>
     public static NgramVocabulary Fit(IEnumerable<string?> texts, TextUnit unit, int minimumLength, int maximumLength, int minimumTexts, int maximumTerms)
     {
-        var texter = new NgramVocabulary(unit, []);
+        var all = new NgramVocabulary(unit, []);
         var textCounts = new List<int>();
         var lastText = new List<int>();
         var tokens = new List<int>();
-        int number = 0;
+        int textNumber = 0;
         foreach (string? text in texts)
         {
-            number++;
+            textNumber++;
             tokens.Clear();
             foreach ((string lowered, Range place) in Split(text, unit))
             {
-                tokens.Add(texter.Token(lowered.AsSpan(place)));
+                tokens.Add(all.Token(lowered.AsSpan(place)));
             }
 
             for (int first = 0; first < tokens.Count; first++)
@@ -68,25 +68,26 @@ internal sealed class NgramVocabulary
                 int node = Root;
                 for (int i = first; i < Math.Min(first + maximumLength, tokens.Count); i++)
                 {
-                    node = texter.Child(node, tokens[i]);
+                    node = all.Child(node, tokens[i]);
                     while (textCounts.Count <= node)
                     {
                         textCounts.Add(0);
                         lastText.Add(0);
                     }
 
-                    if (lastText[node] != number)
+                    if (lastText[node] != textNumber)
                     {
-                        lastText[node] = number;
+                        lastText[node] = textNumber;
                         textCounts[node]++;
                     }
                 }
             }
         }
 
-        string[] tokenTexts = [.. texter._tokens.Keys];
+        // The trie knows a node's children; a term is read from its last token up.
+        string[] tokenTexts = [.. all._tokens.Keys];
         var path = new Dictionary<int, (int Parent, int Token)>();
-        foreach (((int parent, int token), int node) in texter._children)
+        foreach (((int parent, int token), int node) in all._children)
         {
             path.Add(node, (parent, token));
         }
