@@ -47,7 +47,8 @@ internal static class Curve
         {
             truePositives += group.Positives;
             predicted += group.Positives + group.Negatives;
-            if (predicted > 0)
+            // Before the first positive row precision is nothing but zero.
+            if (truePositives > 0)
             {
                 points.Add(new CurvePoint(truePositives / positives, truePositives / predicted));
             }

@@ -107,7 +107,7 @@ public static class ModelCard
 
     private static string Gates(IReadOnlyList<GateResult> gates) => Markdown.Table(
         ["Gate", "Outcome", ">Actual"],
-        gates.Select(gate => (IReadOnlyList<string>)[Markdown.Escape(gate.Name), gate.Outcome.ToString(), Shown.Number(gate.Actual)]));
+        gates.Select(gate => (IReadOnlyList<string>)[Markdown.Escape(gate.Name), gate.Outcome.ToString(), Shown.Beside(gate.Actual, gate.Limit)]));
 
     private static string DataSection(ReportContent content)
     {

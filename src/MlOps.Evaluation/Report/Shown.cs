@@ -30,6 +30,10 @@ internal static class Shown
         return Minus(number.ToString(format, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>As <see cref="Number"/>, with every digit where four would not tell the value from a limit that it is not.</summary>
+    public static string Beside(double? value, double limit) =>
+        value is { } number && number != limit && Number(number) == Number(limit) ? Minus(number.ToString("R", CultureInfo.InvariantCulture)) : Number(value);
+
     /// <summary>As <see cref="Number"/>, without zeros at the end: for values that are whole or short by nature.</summary>
     public static string Plain(double value)
     {
@@ -46,14 +50,6 @@ internal static class Shown
     /// <summary>A share as a percentage with one digit, or none from ten per cent on.</summary>
     public static string Percent(double share) =>
         (share * 100).ToString(share is > 0 and < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture) + "%";
-
-    /// <summary>A length in bytes, in the unit that fits.</summary>
-    public static string Bytes(double bytes) => bytes switch
-    {
-        < 1024 => Count((long)bytes) + " B",
-        < 1024 * 1024 => (bytes / 1024).ToString("0.0", CultureInfo.InvariantCulture) + " KB",
-        _ => (bytes / (1024 * 1024)).ToString("0.0", CultureInfo.InvariantCulture) + " MB",
-    };
 
     /// <summary>The task in words.</summary>
     public static string Task(Data.ModelTask task) => task switch

@@ -25,6 +25,14 @@ public class CurveTests
         Assert.Empty(Curve.Roc(ScoreGroups.Of(Some.Binary([true], [0.4f]))));
 
     [Fact]
+    public void The_precision_recall_curve_begins_where_a_positive_row_is_found()
+    {
+        IReadOnlyList<CurvePoint> points = Curve.PrecisionRecall(ScoreGroups.Of(Some.Binary([false, true, false, true], [0.9f, 0.8f, 0.7f, 0.6f])));
+
+        Assert.Equal([new(0.5, 0.5), new(0.5, 1 / 3.0), new(1, 0.5)], points);
+    }
+
+    [Fact]
     public void Calibration_compares_the_mean_probability_with_the_share_that_came_true()
     {
         bool[] came = [true, false, true, true];

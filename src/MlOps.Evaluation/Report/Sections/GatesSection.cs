@@ -29,7 +29,7 @@ internal static class GatesSection
             }
 
             page.Close();
-            page.Number(Shown.Number(gate.Actual)).Element("td", $"{gate.Comparison} {Shown.Plain(gate.Limit)}", "class", "n wide-only");
+            page.Number(Shown.Beside(gate.Actual, gate.Limit)).Element("td", $"{gate.Comparison} {Shown.Plain(gate.Limit)}", "class", "n wide-only");
             page.Open("td", "class", "bar wide-only");
             if (gate.Actual is { } actual && gate.Limit > 0 && actual >= 0)
             {

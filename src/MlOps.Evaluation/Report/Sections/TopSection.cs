@@ -52,7 +52,7 @@ internal static class TopSection
             page.Open("ul");
             foreach (GateResult gate in failed.OrderBy(gate => gate.Severity == DiagnosticSeverity.Error ? 0 : 1))
             {
-                page.Element("li", $"{gate.Name}: {(gate.Actual is { } actual ? $"it is {Shown.Number(actual)}" : gate.Message)}");
+                page.Element("li", $"{gate.Name}: {(gate.Actual is null ? gate.Message : $"it is {Shown.Beside(gate.Actual, gate.Limit)}")}");
             }
 
             page.Close();

@@ -5,7 +5,7 @@ using MlOps.Evaluation.Report.Charts;
 
 namespace MlOps.UnitTests.Evaluation;
 
-public class AxisTests
+public class ShownNumberTests
 {
     [Theory]
     [InlineData(0, 1, "0, 0.2, 0.4, 0.6, 0.8, 1.0")]
@@ -44,6 +44,13 @@ public class AxisTests
     [InlineData(1234567, "1,234,567")]
     [InlineData(0.00001234, "1.234e−5")]
     public void Numbers_are_shown_with_four_digits(double value, string expected) => Assert.Equal(expected, Shown.Number(value));
+
+    [Theory]
+    [InlineData(0.83996, 0.84, "0.83996")]
+    [InlineData(0.84, 0.84, "0.8400")]
+    [InlineData(0.81, 0.84, "0.8100")]
+    public void A_value_just_beside_its_limit_is_shown_with_every_digit(double value, double limit, string expected) =>
+        Assert.Equal(expected, Shown.Beside(value, limit));
 
     [Theory]
     [InlineData(0.5, "0.5")]
