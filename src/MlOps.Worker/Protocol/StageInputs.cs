@@ -26,7 +26,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelThreads", "ModelTrainer"], ["Hyperparameter"]);
 
     /// <summary>Measures the model on the test rows. Of the gates it reads only the slices they name.</summary>
-    public static StageInputs Evaluate { get; } = new("Evaluate", ["ModelThreads"], ["EvaluationSlice", "QualityGate"]);
+    public static StageInputs Evaluate { get; } = new("Evaluate", [], ["EvaluationSlice", "QualityGate"]);
 
     /// <summary>Judges the gates, and writes the report, the model card and the lineage.</summary>
     public static StageInputs Report { get; } = new(

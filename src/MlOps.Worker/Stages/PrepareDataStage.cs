@@ -3,6 +3,7 @@ using MlOps.Data.Schema;
 using MlOps.Data.Summaries;
 using MlOps.Data.Tables;
 using MlOps.Evaluation.Gates;
+using MlOps.Evaluation.Slices;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
@@ -14,13 +15,14 @@ internal sealed class PrepareDataStage : IStage
 {
     private readonly DataRequest _request;
     private readonly IReadOnlyList<QualityGate> _gates;
+    private readonly IReadOnlyList<SliceRequest> _slices;
 
     public PrepareDataStage(OptionReader reader)
     {
         _request = DataOptions.Read(reader);
         _gates = GateOptions.ReadGates(reader);
+        _slices = GateOptions.ReadSlices(reader);
         TrainingOptions.Read(reader);
-        GateOptions.ReadSlices(reader);
         CodeOptions.Read(reader);
     }
 
@@ -30,7 +32,7 @@ internal sealed class PrepareDataStage : IStage
 
     public IEnumerable<string> Files => _request.Training.Concat(_request.Validation).Concat(_request.Test).Select(source => source.Path);
 
-    public void CheckUpToDate(ArtifactsFolder artifacts, StageLog log) => GateRules.Check(_gates, SchemaFile.Read(artifacts[ArtifactNames.Schema]), log);
+    public void CheckUpToDate(ArtifactsFolder artifacts, StageLog log) => Check(SchemaFile.Read(artifacts[ArtifactNames.Schema]), log);
 
     public void Run(StageContext context)
     {
@@ -40,6 +42,12 @@ internal sealed class PrepareDataStage : IStage
         TableFile.Write(context.Output(ArtifactNames.TestTable), data.Test);
         SchemaFile.Write(context.Output(ArtifactNames.Schema), data.Schema);
         SummaryFile.Write(context.Output(ArtifactNames.Summary), data.Summary);
-        GateRules.Check(_gates, data.Schema, context.Log);
+        Check(data.Schema, context.Log);
+    }
+
+    private void Check(DataSchema schema, StageLog log)
+    {
+        GateRules.Check(_gates, schema, log);
+        SliceRules.Check(_slices, schema, log);
     }
 }

@@ -65,15 +65,18 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(stages.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), after.Keys.Where(stage => before[stage] != after[stage]).Order());
     }
 
-    [Fact]
-    public void A_gate_on_an_unknown_metric_fails_the_first_stage_also_when_its_data_are_up_to_date()
+    [Theory]
+    [InlineData("QualityGate", "Acuracy", "MLOPS3001", "'Accuracy'")]
+    [InlineData("EvaluationSlice", "Regin", "MLOPS3010", "'Region'")]
+    public void An_unknown_metric_or_slice_fails_the_first_stage_also_when_its_data_are_up_to_date(string item, string name, string code, string nearest)
     {
         RunAll(_project, request => request);
-        Assert.False(Run(_project, "PrepareData", request => request.WithItem("QualityGate", "Acuracy", ("Minimum", "0.1"))));
+        (string, string)[] metadata = item == "QualityGate" ? [("Minimum", "0.1")] : [];
+        Assert.False(Run(_project, "PrepareData", request => request.WithItem(item, name, metadata)));
 
         StageEvent error = _events.Single(told => told.Kind == StageEvent.Error);
-        Assert.Equal("MLOPS3001", error.Code);
-        Assert.Contains("'Accuracy'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(code, error.Code);
+        Assert.Contains(nearest, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
