@@ -20,7 +20,7 @@ string[] regions = ["North", "South", "East", "West"];
 string[] plans = ["Basic", "Plus", "Premium"];
 double[] fees = [19.9, 34.9, 59.9];
 string[] payments = ["Card", "Transfer", "Invoice"];
-City[] cities = MakeCities(120);
+City[] cities = MakeCities(60);
 
 var csv = new StringBuilder();
 csv.Append("CustomerId,Region,City,Contract,Plan,SignupDate,TenureMonths,MonthlyFee,MonthlyHours,SupportCalls,LastRating,Payment,Autopay,Churned\n");
@@ -51,7 +51,7 @@ for (var number = 1; number <= Customers; number++)
         + (autopay ? (tenure < 12 ? 0 : -0.7) : 0)
         + (city.Region == 2 && payment == 2 ? 0.9 : 0)
         + (city.Region == 0 && plan == 2 ? -0.8 : 0);
-    var churned = risk + dice.Normal() > 2.5;
+    var churned = risk + (0.85 * dice.Normal()) > 2.45;
 
     csv.Append(CultureInfo.InvariantCulture, $"C{number:0000},{regions[city.Region]},{city.Name},{(yearly ? "Yearly" : "Monthly")},{plans[plan]},");
     csv.Append(CultureInfo.InvariantCulture, $"{signup:yyyy-MM-dd},{tenure},{fee:0.0},");
@@ -72,7 +72,7 @@ City[] MakeCities(int count)
     return [.. Enumerable.Range(0, count).Select(index => new City(
         first[index % first.Length] + second[index / first.Length % second.Length],
         dice.Below(4),
-        0.45 * dice.Normal()))];
+        0.5 * dice.Normal()))];
 }
 
 /// <summary>A town. Its discontent, which no column shows, makes the names of towns worth learning.</summary>
