@@ -32,7 +32,7 @@ public class ModelTests
         stranger.MonthlyHours = null;
         stranger.LastRating = null;
 
-        Assert.InRange(ModelTypesModel.Predict(stranger).Probability, 0.01f, 0.99f);
+        Assert.InRange(ModelTypesModel.Predict(stranger).Probability, 0.001f, 0.999f);
     }
 
     [Fact]
