@@ -32,15 +32,14 @@ internal sealed class RowPartition
     /// </remarks>
     public int Split(int start, int count, byte[] column, BinSet leftBins)
     {
-        Span<bool> goesLeft = stackalloc bool[256];
+        var goesLeft = new bool[256];
         for (int bin = 0; bin < 256; bin++)
         {
             goesLeft[bin] = leftBins.Contains((byte)bin);
         }
 
-        bool[] table = goesLeft.ToArray();
         _workers.ForChunks(count, ChunkRows, (from, to) =>
-            _leftOfChunk[from / ChunkRows] = PartChunk(_rows.AsSpan(start + from, to - from), _scratch.AsSpan(start + from, to - from), column, table));
+            _leftOfChunk[from / ChunkRows] = PartChunk(_rows.AsSpan(start + from, to - from), _scratch.AsSpan(start + from, to - from), column, goesLeft));
 
         int left = 0;
         int chunks = (count + ChunkRows - 1) / ChunkRows;

@@ -72,11 +72,7 @@ internal sealed class TreeGrower
             if (grower.CanSplit(rows, depth: 0) && features.Length > 0)
             {
                 root.Histogram = BuildHistogram(root);
-                foreach (HistogramBin bin in grower._histograms.Of(root.Histogram, features[0]))
-                {
-                    root.Sums += bin;
-                }
-
+                root.Sums = SumOf(root.Histogram);
                 FindSplits([root]);
             }
         }
@@ -145,11 +141,7 @@ internal sealed class TreeGrower
             smaller.Histogram = BuildHistogram(smaller);
             grower._histograms.Subtract(parent.Histogram!, smaller.Histogram, features);
             larger.Histogram = parent.Histogram;
-            foreach (HistogramBin bin in grower._histograms.Of(smaller.Histogram, features[0]))
-            {
-                smaller.Sums += bin;
-            }
-
+            smaller.Sums = SumOf(smaller.Histogram);
             larger.Sums = parent.Sums - smaller.Sums;
             if (grower.CanSplit(smaller.Rows, smaller.Depth))
             {
@@ -164,6 +156,18 @@ internal sealed class TreeGrower
 
         private HistogramBin[] BuildHistogram(GrowingLeaf leaf) =>
             grower._histograms.Build(partition.Rows(leaf.Start, leaf.Rows), quantized.Packed, features);
+
+        // The bins of any one feature hold all rows.
+        private HistogramBin SumOf(HistogramBin[] histogram)
+        {
+            HistogramBin sum = default;
+            foreach (HistogramBin bin in grower._histograms.Of(histogram, features[0]))
+            {
+                sum += bin;
+            }
+
+            return sum;
+        }
 
         private void FindSplits(GrowingLeaf[] leaves)
         {

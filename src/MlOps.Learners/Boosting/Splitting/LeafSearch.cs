@@ -26,7 +26,9 @@ internal readonly struct LeafSearch
     {
         _gradientQuantum = gradients.GradientQuantum;
         _hessianQuantum = gradients.HessianQuantum;
-        _minimumHessian = options.MinimumHessianPerLeaf;
+
+        // Less than a quantum is zero here, and would be divided by.
+        _minimumHessian = Math.Max(options.MinimumHessianPerLeaf, gradients.HessianQuantum);
         _l2 = options.L2Regularization + extraL2;
         _score = SplitGain.LeafScore(Gradient(sums), Hessian(sums), options.L2Regularization);
         MinimumRows = options.MinimumExampleCountPerLeaf;

@@ -82,6 +82,19 @@ public class GradientBoosterTests
         Assert.All(Enumerable.Range(0, half), row => Assert.Equal(booster.Scores[row], weighted[row], 1e-9));
     }
 
+    [Theory]
+    [InlineData(ModelTask.BinaryClassification)]
+    [InlineData(ModelTask.MulticlassClassification)]
+    [InlineData(ModelTask.Regression)]
+    public void Without_any_regularisation_scores_stay_finite(ModelTask task)
+    {
+        Table table = Some.Table(task, rows: 100);
+        float[] weights = [.. Enumerable.Range(0, table.Rows).Select(row => row < 50 ? 0f : 1f)];
+        BoosterOptions options = Some.Options with { L2Regularization = 0, MinimumHessianPerLeaf = 0, MinimumExampleCountPerLeaf = 1, LearningRate = 1 };
+
+        Assert.All(Some.Train(Some.Weighted(table, weights), options).Scores, score => Assert.True(double.IsFinite(score)));
+    }
+
     [Fact]
     public void The_order_of_the_rows_does_not_matter()
     {
