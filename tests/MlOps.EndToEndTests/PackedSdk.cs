@@ -7,7 +7,7 @@ namespace MlOps.EndToEndTests;
 /// <summary>The packages of this repository in a folder that serves as a feed, packed once for all tests.</summary>
 /// <remarks>
 /// Everything is in one scratch folder outside of the repository: the feed, the projects, the packages they restore and
-/// the templates they are made from. <c>MLOPS_KEEP_SCRATCH=1</c> leaves it behind.
+/// the templates they are made from. <c>MLOPS_KEEP_SCRATCH=1</c> leaves it behind, and so does a failed test of a model project.
 /// </remarks>
 public sealed class PackedSdk : IAsyncLifetime
 {
@@ -21,6 +21,9 @@ public sealed class PackedSdk : IAsyncLifetime
 
     /// <summary>Packages are extracted here: a cache of the account could hold another 0.1.0.</summary>
     public string Packages => Path.Combine(Root, "packages");
+
+    /// <summary>Whether the scratch folder is left behind.</summary>
+    internal bool Keep { get; set; } = Environment.GetEnvironmentVariable("MLOPS_KEEP_SCRATCH") == "1";
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
@@ -55,7 +58,7 @@ public sealed class PackedSdk : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        if (Environment.GetEnvironmentVariable("MLOPS_KEEP_SCRATCH") != "1")
+        if (!Keep)
         {
             Directory.Delete(Root, recursive: true);
         }
