@@ -60,17 +60,21 @@ public sealed class LoopTests(PackedSdk sdk) : ModelProjectTests(sdk)
         Assert.Equal(expected, await Output(project["../published/App"]));
     }
 
-    [Fact]
-    public async Task An_application_compiled_ahead_of_time_has_no_warning_and_predicts_the_same()
+    // Some package sources have the compiler for the framework before the newest one alone.
+    [Theory]
+    [InlineData("net9.0")]
+    [InlineData("net10.0")]
+    public async Task An_application_compiled_ahead_of_time_has_no_warning_and_predicts_the_same(string framework)
     {
         var project = Project();
-        WriteApplication(project, """<ProjectReference Include="../Churn/Churn.csproj" />""", "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn>");
+        project.WriteProject(targetFrameworks: $"<TargetFramework>{framework}</TargetFramework>");
+        WriteApplication(project, """<ProjectReference Include="../Churn/Churn.csproj" />""", "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn><RollForward>Major</RollForward>", framework);
 
         var published = await project.DotNetIn("../App", "publish", "--use-current-runtime", OperatingSystem.IsLinux() && !HasClang() ? "-p:CppCompilerAndLinker=gcc" : "-v:minimal", "-o", project["../published"]);
 
-        Assert.SkipWhen(published.Output.Contains("NU1101", StringComparison.Ordinal), "The package sources of this machine have no runtime pack for NativeAOT.");
+        Assert.SkipWhen(published.Output.Contains("NU1101", StringComparison.Ordinal), $"The package sources of this machine have no runtime pack for NativeAOT of {framework}.");
         Assert.SkipWhen(published.Output.Contains("Platform linker", StringComparison.Ordinal), "This machine has no linker for NativeAOT.");
-        published.Succeeded().Says("0 Warning(s)");
+        published.Succeeded().Says("Generating native code").SaysNothingOf("warning");
         Assert.Equal((await project.DotNetIn("../App", "run")).Succeeded().Output, await Output(project["../published/App"]));
     }
 
@@ -100,13 +104,13 @@ public sealed class LoopTests(PackedSdk sdk) : ModelProjectTests(sdk)
         Assert.Single(package.Entries, entry => entry.Name == "model.onnx");
     }
 
-    private static void WriteApplication(ModelProject project, string reference, string properties = "")
+    private static void WriteApplication(ModelProject project, string reference, string properties = "", string framework = "net10.0")
     {
         project.Write("../App/App.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                <TargetFramework>{framework}</TargetFramework>
                 {properties}
               </PropertyGroup>
               <ItemGroup>{reference}</ItemGroup>
