@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using MlOps.Worker.Protocol;
@@ -74,49 +73,4 @@ internal sealed class ItemLocator(IReadOnlyList<string> projectFiles)
             .All(pair => IncludePattern.IsEvaluated(pair.Value) || (metadata.TryGetValue(pair.LocalName, out var value) && value == pair.Value));
 
     private static string Attribute(XElement element, string name) => (string?)element.Attribute(name) ?? "";
-}
-
-/// <summary>One part of an <c>Include</c>, as it stands in the project file.</summary>
-internal sealed partial class IncludePattern
-{
-    private readonly Regex _regex;
-
-    private IncludePattern(string text)
-    {
-        Text = text;
-        IsGlob = Reference().Replace(text, "").AsSpan().ContainsAny('*', '?');
-        var regex = Token().Replace(text.Replace('\\', '/'), match => match.Value switch
-        {
-            "**/" => "(.*/)?",
-            "**" => ".*",
-            "*" => "[^/]*",
-            "?" => "[^/]",
-            ['$' or '@' or '%', '(', ..] => ".*",
-            ['%', _, _] => Regex.Escape(Uri.UnescapeDataString(match.Value)),
-            var literal => Regex.Escape(literal),
-        });
-        _regex = new Regex($"^(?:{regex})$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
-    }
-
-    /// <summary>The part as it stands in the file.</summary>
-    public string Text { get; }
-
-    /// <summary>Whether it has wildcards.</summary>
-    public bool IsGlob { get; }
-
-    /// <summary>The parts of an include, which semicolons separate.</summary>
-    public static IEnumerable<IncludePattern> All(string include) =>
-        include.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => new IncludePattern(part));
-
-    /// <summary>Whether MSBuild replaces some of the text.</summary>
-    public static bool IsEvaluated(string text) => Reference().IsMatch(text) || text.Contains('%', StringComparison.Ordinal);
-
-    /// <summary>Whether the part can have made an item with that identity.</summary>
-    public bool Matches(string include) => _regex.IsMatch(include.Replace('\\', '/'));
-
-    [GeneratedRegex(@"[$@%]\([^)]*\)", RegexOptions.NonBacktracking)]
-    private static partial Regex Reference();
-
-    [GeneratedRegex(@"\*\*/|\*\*|\*|\?|[$@%]\([^)]*\)|%[0-9a-fA-F]{2}|.", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
-    private static partial Regex Token();
 }
