@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace MlOps.EndToEndTests;
 
 /// <summary>What runs again, and what never does.</summary>
@@ -43,6 +45,42 @@ public sealed class IncrementalTests(PackedSdk sdk) : ModelProjectTests(sdk)
         Assert.Equal(model, await File.ReadAllBytesAsync(project["obj/model/model.onnx"], TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("obj/model/model.onnx")]
+    [InlineData("obj/model/data/train.table")]
+    [InlineData("obj/model/schema.json")]
+    [InlineData("obj/model/gates.json")]
+    [InlineData("obj/model/Churn.g.cs")]
+    public async Task A_damaged_artifact_is_made_again(string artifact)
+    {
+        var project = Project(items: Gate("0.6"));
+        (await project.DotNet("build")).Succeeded();
+        var whole = await File.ReadAllBytesAsync(project[artifact], TestContext.Current.CancellationToken);
+        var damaged = (byte[])whole.Clone();
+        damaged[damaged.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(project[artifact], damaged, TestContext.Current.CancellationToken);
+
+        (await project.DotNet("build", "--no-restore")).Succeeded();
+
+        Assert.Equal(whole, await File.ReadAllBytesAsync(project[artifact], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Without_a_build_nothing_is_trained_and_the_package_holds_the_model_of_its_assembly()
+    {
+        var project = Project(items: Gate("0.6"));
+        (await project.DotNet("build", "-c", "Release")).Succeeded();
+        var model = await File.ReadAllBytesAsync(project["obj/model/model.onnx"], TestContext.Current.CancellationToken);
+        project.Write("data/more.csv", "Region,Tenure Months,Monthly Fee,Churned\n" + string.Concat(Enumerable.Range(0, 50).Select(row => $"East,{row},{row}.5,false\n")));
+
+        (await project.DotNet("test", "--no-build", "-c", "Release")).Succeeded();
+        (await project.DotNet("pack", "--no-build")).Succeeded().SaysNothingOf("Train: ");
+
+        using var package = await ZipFile.OpenReadAsync(project["bin/Release/Churn.1.0.0.nupkg"], TestContext.Current.CancellationToken);
+        Assert.Equal(model, await Content(package, "model/model.onnx"));
+        Assert.True((await Content(package, "lib/net10.0/Churn.dll")).AsSpan().IndexOf(model) > 0, "The assembly holds another model than the package.");
+    }
+
     [Fact]
     public async Task A_design_time_build_trains_nothing_and_sees_the_types_of_the_last_build()
     {
@@ -83,6 +121,14 @@ public sealed class IncrementalTests(PackedSdk sdk) : ModelProjectTests(sdk)
         {
             Assert.Equal(await File.ReadAllTextAsync(here["obj/model/" + artifact], TestContext.Current.CancellationToken), await File.ReadAllTextAsync(there["obj/model/" + artifact], TestContext.Current.CancellationToken));
         }
+    }
+
+    private static async Task<byte[]> Content(ZipArchive package, string entry)
+    {
+        await using var stream = await package.GetEntry(entry)!.OpenAsync(TestContext.Current.CancellationToken);
+        using var content = new MemoryStream();
+        await stream.CopyToAsync(content, TestContext.Current.CancellationToken);
+        return content.ToArray();
     }
 
     private static string Gate(string minimum) => $"""<ItemGroup><QualityGate Include="AreaUnderRocCurve" Minimum="{minimum}" /></ItemGroup>""";
