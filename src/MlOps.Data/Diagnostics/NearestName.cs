@@ -3,10 +3,15 @@ namespace MlOps.Data.Diagnostics;
 /// <summary>Finds what the user probably meant by an unknown name.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate nearest to a name by edit distance, ignoring case; null where none is near.</summary>
+    /// <summary>Fewer characters begin too many names to say which was meant.</summary>
+    private const int ShortestPrefix = 3;
+
+    /// <summary>The candidate nearest to a name by edit distance, else the only one that begins with it, ignoring case; null where none is near.</summary>
     /// <remarks>The first of equally near ones. Near means at most one edit a three characters, rounded up.</remarks>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
+        string? beginning = null;
+        int beginnings = 0;
         string? nearest = null;
         int smallest = ((name.Length + 2) / 3) + 1;
         foreach (string candidate in candidates)
@@ -17,9 +22,15 @@ public static class NearestName
                 smallest = distance;
                 nearest = candidate;
             }
+
+            if (candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            {
+                beginning = candidate;
+                beginnings++;
+            }
         }
 
-        return nearest;
+        return nearest ?? (beginnings == 1 && name.Length >= ShortestPrefix ? beginning : null);
     }
 
     /// <summary>A sentence to end a message with, <c> Did you mean 'X'?</c> with its leading space; empty where no candidate is near.</summary>

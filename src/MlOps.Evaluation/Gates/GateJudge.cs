@@ -47,11 +47,14 @@ public static class GateJudge
 
     private static Case Of(SliceMetrics slice, Metric metric, int minimumRows)
     {
-        MetricValue value = slice[metric.Name];
-        return new Case(
-            new GateSlice(slice.Column, slice.Value),
-            slice.Rows >= minimumRows ? value : new(metric.Name, null, string.Create(CultureInfo.InvariantCulture, $"the slice has {slice.Rows} test rows where {minimumRows} are needed; MinimumRows on the gate changes that")),
-            slice.Rows);
+        var where = new GateSlice(slice.Column, slice.Value);
+        if (slice.Rows >= minimumRows)
+        {
+            return new Case(where, slice[metric.Name], slice.Rows);
+        }
+
+        string tooFew = string.Create(CultureInfo.InvariantCulture, $"the slice has {slice.Rows} test rows where {minimumRows} are needed; MinimumRows on the gate changes that");
+        return new Case(where, new MetricValue(metric.Name, null, tooFew), null);
     }
 
     private static IEnumerable<GateResult> Judge(QualityGate gate, Case judged)

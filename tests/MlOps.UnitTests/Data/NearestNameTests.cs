@@ -20,6 +20,15 @@ public class NearestNameTests
     public void A_name_unlike_all_others_finds_none(string name) => Assert.Null(NearestName.Find(name, Columns));
 
     [Fact]
+    public void The_beginning_of_one_name_alone_finds_it() => Assert.Equal("native_country", NearestName.Find("Native", Columns));
+
+    [Fact]
+    public void The_beginning_of_several_names_finds_none() => Assert.Null(NearestName.Find("area", ["AreaOfTheHouse", "AreaOfTheGarden"]));
+
+    [Fact]
+    public void A_letter_or_two_are_no_beginning() => Assert.Null(NearestName.Find("na", Columns));
+
+    [Fact]
     public void Swapped_neighbours_are_one_edit() => Assert.Equal(1, NearestName.Distance("label", "lable"));
 
     [Fact]

@@ -72,7 +72,7 @@ public class GateTests
         GateResult result = Judge(new() { Metric = AreaUnderRocCurve, Minimum = 0.4, Slice = "Region=West" }).Single();
 
         Assert.Equal(GateOutcome.Failed, result.Outcome);
-        Assert.Contains("18 test rows where 30 are needed", result.Message, StringComparison.Ordinal);
+        Assert.Equal("AreaUnderRocCurve has no value: the slice has 18 test rows where 30 are needed; MinimumRows on the gate changes that.", result.Message);
     }
 
     [Fact]
@@ -109,6 +109,7 @@ public class GateTests
 
     [Theory]
     [InlineData("MLOPS3001", "There is no metric 'Acuracy'. Did you mean 'Accuracy'?", "Acuracy", 0.8, null, null)]
+    [InlineData("MLOPS3001", "Did you mean 'AreaUnderRocCurve'?", "AreaUnderRoc", 0.8, null, null)]
     [InlineData("MLOPS3001", "A gate of BinaryClassification may use Accuracy, AreaUnderPrecisionRecallCurve,", "Goodness", 0.8, null, null)]
     [InlineData("MLOPS3002", "The metric RSquared is for Regression; this model is a BinaryClassification.", RSquared, 0.8, null, null)]
     [InlineData("MLOPS3003", "The gate on Accuracy asks for nothing. Give it a limit, such as Minimum=", Accuracy, null, null, null)]
