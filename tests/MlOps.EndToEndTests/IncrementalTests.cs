@@ -82,6 +82,18 @@ public sealed class IncrementalTests(PackedSdk sdk) : ModelProjectTests(sdk)
     }
 
     [Fact]
+    public async Task A_build_that_breaks_off_after_training_is_not_packed()
+    {
+        var project = Project(items: Gate("0.6"));
+        (await project.DotNet("build", "-c", "Release")).Succeeded();
+        project.Write("data/more.csv", "Region,Tenure Months,Monthly Fee,Churned\n" + string.Concat(Enumerable.Range(0, 50).Select(row => $"East,{row},{row}.5,false\n")));
+        project.Write("Broken.cs", "no C#");
+        (await project.DotNet("build", "-c", "Release")).Failed().Says("Train: ");
+
+        (await project.DotNet("pack", "--no-build")).Failed().Says("error MLOPS4006: ");
+    }
+
+    [Fact]
     public async Task A_design_time_build_trains_nothing_and_sees_the_types_of_the_last_build()
     {
         var project = Project();
