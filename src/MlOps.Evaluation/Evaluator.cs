@@ -47,7 +47,7 @@ public static class Evaluator
         cancellationToken.ThrowIfCancellationRequested();
         EvaluationFile evaluation = Pictures.Of(predictions, test) with
         {
-            PermutationImportance = PermutationImportance.Measure(request.Predict, test, request.Training.Seed, cancellationToken),
+            PermutationImportance = PermutationImportance.Measure(request.Predict, test, request.Training, cancellationToken),
         };
         MetricValue primary = file[MetricCatalogue.Primary(test.Schema.Task).Name];
         log.Summary(string.Create(

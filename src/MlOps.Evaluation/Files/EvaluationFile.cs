@@ -14,7 +14,7 @@ public sealed record EvaluationFile
     /// <summary>The pictures of a regression; null for other tasks.</summary>
     public RegressionEvaluation? Regression { get; init; }
 
-    /// <summary>How much worse the task's first metric gets when a column is shuffled, largest first; empty where it is not defined.</summary>
+    /// <summary>How much worse the task's first metric gets when a column is shuffled, largest first; empty where it is not defined. Very wide tables leave columns out.</summary>
     public required IReadOnlyList<NamedValue<double>> PermutationImportance { get; init; }
 
     /// <summary>The file's text.</summary>

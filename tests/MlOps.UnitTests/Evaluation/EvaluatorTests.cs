@@ -11,6 +11,8 @@ namespace MlOps.UnitTests.Evaluation;
 
 public class EvaluatorTests
 {
+    private static readonly TrainingFile Training = Some.Training(ModelTask.Regression) with { FeatureImportance = [new("Size", 0.75), new("Noise", 0.25), new("Region", 0)] };
+
     private static readonly DataSchema Schema = Some.RegressionSchema(Some.Feature("Size"), Some.Feature("Noise"), Some.Feature("Region", ColumnType.Category));
 
     [Fact]
@@ -50,6 +52,36 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void Columns_that_do_the_same_matter_the_same()
+    {
+        IReadOnlyList<NamedValue<double>> importance = Wide(columns: 50, _ => 0.02, out _);
+
+        Assert.Equal(50, importance.Count);
+        Assert.True(importance[0].Value > 0);
+        Assert.All(importance, feature => Assert.Equal(importance[0].Value, feature.Value, 1e-6));
+    }
+
+    [Fact]
+    public void A_column_without_a_share_in_the_model_is_not_scored()
+    {
+        IReadOnlyList<NamedValue<double>> importance = Wide(columns: 3000, column => column < 2 ? 0.5 : 0, out int rowsScored);
+
+        Assert.Equal(3000, importance.Count);
+        Assert.Equal(["C0", "C1"], importance.Where(feature => feature.Value > 0).Select(feature => feature.Name));
+        Assert.True(rowsScored < 1000, $"{rowsScored} rows");
+    }
+
+    [Fact]
+    public void Of_too_many_columns_those_with_the_smallest_shares_are_left_out()
+    {
+        IReadOnlyList<NamedValue<double>> importance = Wide(columns: 3000, column => column + 1, out int rowsScored);
+
+        Assert.InRange(importance.Count, 100, 1000);
+        Assert.Equal([.. Enumerable.Range(3000 - importance.Count, importance.Count).Select(column => $"C{column}").Order()], importance.Select(feature => feature.Name).Order());
+        Assert.True(rowsScored < 40_000, $"{rowsScored} rows");
+    }
+
+    [Fact]
     public void Slices_are_those_that_were_asked_for()
     {
         SliceMetrics slice = Assert.Single(Run(Houses(40), new SliceRequest("Region=North")).Metrics.Slices);
@@ -74,6 +106,38 @@ public class EvaluatorTests
         Assert.Equal("MLOPS3022", Assert.Single(log.Diagnostics).Descriptor.Code);
     }
 
+    /// <summary>The importance of columns <c>C0</c>, <c>C1</c>… of 40 equal values each, of which a model adds up those with a share.</summary>
+    private static IReadOnlyList<NamedValue<double>> Wide(int columns, Func<int, double> share, out int rowsScored)
+    {
+        NamedValue<double>[] shares = [.. Enumerable.Range(0, columns).Select(column => new NamedValue<double>($"C{column}", share(column))).OrderByDescending(column => column.Value)];
+        string[] used = [.. shares.Where(column => column.Value > 0).Select(column => column.Name)];
+        float[] values = [.. Enumerable.Range(0, 40).Select(row => (float)row)];
+        var table = new Table(
+            Some.RegressionSchema([.. shares.Select(column => Some.Feature(column.Name))]),
+            shares.Select(column => column.Name).Append("Price").Select(name => KeyValuePair.Create<string, Column>(name, new NumberColumn(values))));
+        int scored = 0;
+        RegressionPredictions Mean(Table rows)
+        {
+            scored += rows.Rows;
+            double[] sums = new double[rows.Rows];
+            foreach (string name in used)
+            {
+                float[] column = ((NumberColumn)rows[name]).Values;
+                for (int row = 0; row < sums.Length; row++)
+                {
+                    sums[row] += column[row];
+                }
+            }
+
+            return new RegressionPredictions(rows.LabelNumbers.ToArray(), [.. sums.Select(sum => (float)(sum / used.Length))]);
+        }
+
+        EvaluationResult result = Evaluator.Run(
+            new EvaluationRequest { Predict = Mean, Test = table, Training = Training with { FeatureImportance = shares } }, new RecordedLog(), TestContext.Current.CancellationToken);
+        rowsScored = scored;
+        return result.Evaluation.PermutationImportance;
+    }
+
     /// <summary>Prices are ten times the size; the model below is always one too high.</summary>
     private static Table Houses(int rows)
     {
@@ -93,5 +157,5 @@ public class EvaluatorTests
     private static EvaluationResult Run(Table test, params SliceRequest[] slices) => Run(test, new RecordedLog(), slices);
 
     private static EvaluationResult Run(Table test, RecordedLog log, params SliceRequest[] slices) => Evaluator.Run(
-        new EvaluationRequest { Predict = Predict, Test = test, Training = Some.Training(ModelTask.Regression), Slices = slices }, log, TestContext.Current.CancellationToken);
+        new EvaluationRequest { Predict = Predict, Test = test, Training = Training, Slices = slices }, log, TestContext.Current.CancellationToken);
 }

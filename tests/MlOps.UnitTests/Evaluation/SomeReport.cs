@@ -61,7 +61,7 @@ internal sealed class SomeReport(string text)
             Hyperparameters = [new($"Rate {text}", text)],
         };
         EvaluationResult result = Evaluator.Run(
-            new EvaluationRequest { Predict = _ => predictions, Test = table, Training = training, Slices = [new(Column, 10)] }, new RecordedLog(), CancellationToken.None);
+            new EvaluationRequest { Predict = rows => predictions.Select([.. Enumerable.Range(0, rows.Rows).Select(row => row % Rows)]), Test = table, Training = training, Slices = [new(Column, 10)] }, new RecordedLog(), CancellationToken.None);
         QualityGate gate = task == ModelTask.Regression ? new() { Metric = RootMeanSquaredError, Maximum = 1 } : new() { Metric = LogLoss, Maximum = 0.01, Slice = Column, MinimumRows = 10 };
         return new ReportContent
         {

@@ -21,9 +21,11 @@ internal static class FeaturesSection
 
         Metric primary = MetricCatalogue.Primary(content.Schema.Task);
         double greatest = Math.Max(ranked.Max(feature => feature.Value), double.Epsilon);
-        string first = ranked.Count > Most ? $" The first {Most} of {ranked.Count} columns." : "";
+        string first = ranked.Count > Most ? $" The first {Most} of {Shown.Count(ranked.Count)} columns." : "";
+        int unmeasured = content.Schema.Features.Count() - ranked.Count;
+        string left = measured && unmeasured > 0 ? $" {Shown.Count(unmeasured)} columns with the smallest shares by the trainer's measure were not shuffled." : "";
         page.Heading("features", "Features", measured
-            ? $"How much worse {char.ToLowerInvariant(primary.Title[0])}{primary.Title[1..]} gets on test rows when a column's values are shuffled: what the model would lose without it.{first}"
+            ? $"How much worse {char.ToLowerInvariant(primary.Title[0])}{primary.Title[1..]} gets on test rows when a column's values are shuffled: what the model would lose without it.{first}{left}"
             : $"How much each column contributes, by the trainer's own measure.{first}");
         page.BeginNamedTable("Feature importance", "Column", "", measured ? ">Worse by" : ">Share", measured ? "|Trainer's share" : "");
         foreach (NamedValue<double> feature in ranked.Take(Most))
