@@ -28,14 +28,61 @@ internal static class PredictionCode
                 """,
         });
         code.Write(ModelCode.Attributes);
-        code.Write(schema.Task switch
+        string structure = $"public readonly record struct {options.PredictionType}";
+        switch (schema.Task)
         {
-            ModelTask.BinaryClassification =>
-                $"public readonly record struct {options.PredictionType}({(ModelCode.HasBooleanLabel(schema) ? "bool" : "string")} PredictedLabel, float Score, float Probability);",
-            ModelTask.MulticlassClassification =>
-                $"public readonly record struct {options.PredictionType}(string PredictedLabel, float Probability, global::System.Collections.Immutable.ImmutableArray<float> Probabilities);",
-            _ => $"public readonly record struct {options.PredictionType}(float Score);",
-        });
+            case ModelTask.BinaryClassification:
+                code.Write($"{structure}({(ModelCode.HasBooleanLabel(schema) ? "bool" : "string")} PredictedLabel, float Score, float Probability);");
+                break;
+            case ModelTask.MulticlassClassification:
+                code.Block(
+                    $"{structure}(string PredictedLabel, float Probability, global::System.Collections.Immutable.ImmutableArray<float> Probabilities)",
+                    () => WriteElementwise(code, options));
+                break;
+            default:
+                code.Write($"{structure}(float Score);");
+                break;
+        }
+
         code.Write("");
     }
+
+    /// <summary>Equality and text by the probabilities: an immutable array has neither, it compares and prints as a reference.</summary>
+    private static void WriteElementwise(CodeWriter code, ModelCodeOptions options) => code.Write($$"""
+        /// <summary>Whether the label and every probability are the same.</summary>
+        /// <param name="other">The prediction to compare with.</param>
+        public bool Equals({{options.PredictionType}} other) =>
+            PredictedLabel == other.PredictedLabel
+            && Probability.Equals(other.Probability)
+            && global::System.MemoryExtensions.SequenceEqual(Probabilities.AsSpan(), other.Probabilities.AsSpan());
+
+        /// <inheritdoc/>
+        public override int GetHashCode()
+        {
+            var hash = new global::System.HashCode();
+            hash.Add(PredictedLabel);
+            hash.Add(Probability);
+            foreach (float probability in Probabilities.AsSpan())
+            {
+                hash.Add(probability);
+            }
+
+            return hash.ToHashCode();
+        }
+
+        private bool PrintMembers(global::System.Text.StringBuilder builder)
+        {
+            global::System.IFormatProvider invariant = global::System.Globalization.CultureInfo.InvariantCulture;
+            builder.Append(invariant, $"PredictedLabel = {PredictedLabel}, Probability = {Probability}, Probabilities = [");
+            string separator = "";
+            foreach (float probability in Probabilities.AsSpan())
+            {
+                builder.Append(invariant, $"{separator}{probability}");
+                separator = ", ";
+            }
+
+            builder.Append(']');
+            return true;
+        }
+        """);
 }

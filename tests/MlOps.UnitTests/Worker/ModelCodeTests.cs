@@ -82,6 +82,44 @@ public class ModelCodeTests
     }
 
     [Fact]
+    public void Multiclass_predictions_are_equal_by_their_probabilities()
+    {
+        (DataSchema schema, byte[] model, _) = Trained(ModelTask.MulticlassClassification);
+
+        object? result = CompiledModel.Call(Generate(schema), """
+            TestPrediction Predict(float size) => TestModel.Predict(new TestInput { Colour = "red", IsNew = true, SeenAt = DateTime.UnixEpoch, Size = size });
+            TestPrediction other = Predict(3) with { Probabilities = Predict(3).Probabilities.SetItem(0, 2) };
+            return $"{Predict(3) == Predict(3)} {Predict(3).GetHashCode() == Predict(3).GetHashCode()} {Predict(3) == other} {default(TestPrediction) == default}";
+            """, model);
+
+        Assert.Equal("True True False True", result);
+    }
+
+    [Fact]
+    public void A_multiclass_prediction_prints_its_probabilities_in_any_culture()
+    {
+        (DataSchema schema, byte[] model, _) = Trained(ModelTask.MulticlassClassification);
+
+        object? result = CompiledModel.Call(Generate(schema), """
+            System.Globalization.CultureInfo culture = System.Globalization.CultureInfo.CurrentCulture;
+            try
+            {
+                System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "," } };
+                return new TestPrediction("a", 0.75f, [0.75f, 0.25f]) + " " + default(TestPrediction);
+            }
+            finally
+            {
+                System.Globalization.CultureInfo.CurrentCulture = culture;
+            }
+            """, model);
+
+        Assert.Equal(
+            "TestPrediction { PredictedLabel = a, Probability = 0.75, Probabilities = [0.75, 0.25] } "
+            + "TestPrediction { PredictedLabel = , Probability = 0, Probabilities = [] }",
+            result);
+    }
+
+    [Fact]
     public void A_regression_predicts_a_number()
     {
         (DataSchema schema, byte[] model, float[] scores) = Trained(ModelTask.Regression);
