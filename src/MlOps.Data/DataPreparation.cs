@@ -84,6 +84,16 @@ public static class DataPreparation
                     stray.Location));
             }
 
+            if (roles[i] == ColumnRole.Feature && column.Local is { } local)
+            {
+                log.Report(new Diagnostic(
+                    DataDiagnostics.LocalNotation,
+                    $"Column '{column.Name}' has values like {local.Excerpt} and is taken as {column.Type}, in which they have no order. "
+                    + (local.Type == ColumnType.Number ? "Write numbers with a decimal point and without thousands separators (1234.5)" : "Write dates as ISO 8601 (2024-12-31)")
+                    + $", or declare Type=\"{column.Type}\" in a ModelColumn item to say that it is meant so.",
+                    local.Location));
+            }
+
             if (column.NotFinite > 0)
             {
                 log.Report(new Diagnostic(

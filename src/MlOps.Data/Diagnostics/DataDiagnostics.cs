@@ -1,6 +1,6 @@
 namespace MlOps.Data.Diagnostics;
 
-/// <summary>The messages about data: 1001–1019 files and rows, 1020–1029 the label, 1030–1039 columns, 1040–1049 the split.</summary>
+/// <summary>The messages about data: 1001–1019 files and rows, 1020–1029 the label, 1030–1039 columns, 1040–1043 the split, 1044–1049 columns that lose what their values say.</summary>
 public static class DataDiagnostics
 {
     public static readonly DiagnosticDescriptor FileNotFound = new("MLOPS1001", "Data file not found");
@@ -42,4 +42,6 @@ public static class DataDiagnostics
     public static readonly DiagnosticDescriptor EmptySet = new("MLOPS1041", "Split leaves a set without rows");
     public static readonly DiagnosticDescriptor SplitColumn = new("MLOPS1042", "Split column does not fit the split method");
     public static readonly DiagnosticDescriptor RowsWithoutTime = new("MLOPS1043", "Rows have no time", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor LocalNotation = new("MLOPS1044", "Numbers or dates are in a local notation", DiagnosticSeverity.Warning);
 }

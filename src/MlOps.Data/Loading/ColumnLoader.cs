@@ -60,6 +60,9 @@ internal sealed class ColumnLoader
     /// <summary>What keeps an inferred column of texts from being one of another type; null where nothing special does.</summary>
     public StrayValue? Stray { get; private set; }
 
+    /// <summary>The local notation that keeps an inferred column of texts from being one of numbers or timestamps; null where none does.</summary>
+    public LocalValue? Local { get; private set; }
+
     /// <summary>The training rows with a value.</summary>
     public int TrainingValues { get; private set; }
 
@@ -133,6 +136,7 @@ internal sealed class ColumnLoader
         {
             Type = texts.Pool.Count == 0 ? ColumnType.Number : TypeInference.IsProse(texts) ? ColumnType.Text : ColumnType.Category;
             Stray = FindStray(texts);
+            Local = Stray is null ? FindLocal(texts) : null;
         }
 
         _strict = true;
@@ -170,8 +174,14 @@ internal sealed class ColumnLoader
     }
 
     private StrayValue? FindStray(TextValues texts) => TypeInference.NearlyOf(texts) is { } near
-        ? new StrayValue(near.Type, near.Rows, Excerpt.Of(texts.Pool[near.Other]), near.Other < _firstPlaces.Count ? _firstPlaces[near.Other] : _contradiction)
+        ? new StrayValue(near.Type, near.Rows, Excerpt.Of(texts.Pool[near.Other]), FirstPlace(near.Other))
         : null;
+
+    private LocalValue? FindLocal(TextValues texts) => TypeInference.LocalOf(texts) is { } local
+        ? new LocalValue(local.Type, Excerpt.Of(texts.Pool[local.First]), FirstPlace(local.First))
+        : null;
+
+    private SourceLocation FirstPlace(int code) => code < _firstPlaces.Count ? _firstPlaces[code] : _contradiction;
 
     private void Contradict(ReadOnlySpan<byte> text, CsvReader reader, int field, DiagnosticBag bag)
     {
@@ -209,3 +219,9 @@ internal sealed class ColumnLoader
 /// <param name="Excerpt">The first other value.</param>
 /// <param name="Location">Its place.</param>
 internal sealed record StrayValue(ColumnType Type, int Rows, string Excerpt, SourceLocation Location);
+
+/// <summary>A value in a local notation that nearly all values of its column have.</summary>
+/// <param name="Type">Number or Timestamp: what it would be in the notation that is read.</param>
+/// <param name="Excerpt">The first such value.</param>
+/// <param name="Location">Its place.</param>
+internal sealed record LocalValue(ColumnType Type, string Excerpt, SourceLocation Location);

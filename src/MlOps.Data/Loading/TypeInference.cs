@@ -22,6 +22,7 @@ internal static class TypeInference
     private const int ProseManyTexts = 1000;
     private const double ProseDistinctShare = 0.3;
     private const double NearlyAll = 0.9;
+    private const double LocalShare = 0.95;
 
     private static readonly ColumnType[] Specialised = [ColumnType.Boolean, ColumnType.Number, ColumnType.Timestamp];
 
@@ -70,17 +71,8 @@ internal static class TypeInference
     /// <summary>The type that nearly all rows with a value have, though not all; null where there is none.</summary>
     public static NearType? NearlyOf(TextValues texts)
     {
-        var counts = new int[texts.Pool.Count];
-        int present = 0;
-        for (int row = 0; row < texts.Count; row++)
-        {
-            if (texts.Codes[row] is >= 0 and int code)
-            {
-                counts[code]++;
-                present++;
-            }
-        }
-
+        int[] counts = RowsOfTexts(texts);
+        int present = counts.Sum();
         foreach (ColumnType type in Specialised)
         {
             int rows = 0;
@@ -106,6 +98,39 @@ internal static class TypeInference
         return null;
     }
 
+    /// <summary>
+    /// Number or Timestamp where nearly all rows with a value have that type, some of them in a local notation, and the
+    /// code of the first text in such a notation; null where it is not so.
+    /// </summary>
+    public static (ColumnType Type, int First)? LocalOf(TextValues texts)
+    {
+        int[] counts = RowsOfTexts(texts);
+        double tolerated = (1 - LocalShare) * counts.Sum();
+        foreach (ColumnType type in (ColumnType[])[ColumnType.Number, ColumnType.Timestamp])
+        {
+            int first = -1;
+            int others = 0;
+            for (int code = 0; code < counts.Length && others <= tolerated; code++)
+            {
+                if (LocalNotation.TypeOf(texts.Pool[code]) == type)
+                {
+                    first = first < 0 ? code : first;
+                }
+                else if (!Fits(type, texts.Pool[code]))
+                {
+                    others += counts[code];
+                }
+            }
+
+            if (first >= 0 && others <= tolerated)
+            {
+                return (type, first);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Runs of characters between white space; a letter of a script without spaces (kana, Han) is a word too.</summary>
     internal static int Words(ReadOnlySpan<byte> utf8)
     {
@@ -122,6 +147,21 @@ internal static class TypeInference
         }
 
         return words;
+    }
+
+    /// <summary>The number of rows that have each text.</summary>
+    private static int[] RowsOfTexts(TextValues texts)
+    {
+        var counts = new int[texts.Pool.Count];
+        for (int row = 0; row < texts.Count; row++)
+        {
+            if (texts.Codes[row] is >= 0 and int code)
+            {
+                counts[code]++;
+            }
+        }
+
+        return counts;
     }
 
     private static ColumnValues Convert(TextValues texts, ColumnType type)

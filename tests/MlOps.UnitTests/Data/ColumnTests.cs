@@ -75,6 +75,46 @@ public sealed class ColumnTests : IDisposable
         Assert.Equal(new SourceLocation("train.csv", 5, 1), warning.Location);
     }
 
+    [Theory]
+    [InlineData("1234.5", "12,34", "7", "-0,5")]
+    [InlineData("1234.5", "1,234", "12", "1,234,567.8")]
+    [InlineData("1234.5", "1.234,5", "12.345.678")]
+    [InlineData("1234.5", "1 234", "1\u00A0234,5")]
+    [InlineData("1234.5", "1'234.5", "12'345")]
+    [InlineData("2024-12-31", "31/12/2024", "1/2/2024")]
+    [InlineData("2024-12-31", "12.31.2024", "01.02.2024")]
+    [InlineData("2024-12-31", "31.12.24", "1.2.24")]
+    [InlineData("2024-12-31", "2024/12/31", "2024-01-05")]
+    [InlineData("2024-12-31", "12/31/2024 10:59 PM", "1/5/2024 1:00 AM")]
+    [InlineData("2024-12-31", "31-Dec-24", "5-jan-24")]
+    [InlineData("2024-12-31", "Dec 31, 2024", "January 5, 2024")]
+    public void Numbers_and_dates_in_a_local_notation_are_warned_of_unless_the_type_is_declared(string advice, params string[] values)
+    {
+        DataRequest request = _folder.Request("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"\"{(row == 30 ? "n/k" : values[row % values.Length])}\",1\n")));
+
+        _folder.Run(request with { Columns = [new("x", Type: ColumnType.Category)] });
+        Assert.Empty(_folder.Reported);
+        _folder.Run(request);
+
+        Diagnostic warning = Assert.Single(_folder.Reported);
+        AssertIs(warning, DataDiagnostics.LocalNotation, $"Column 'x' has values like '{values[0]}' and is taken as Category", advice, "Type=\"Category\"");
+        Assert.Equal(new SourceLocation("train.csv", 2, 1), warning.Location);
+    }
+
+    [Theory]
+    [InlineData("1.0.3", "10.40.2", "2.1.10")]
+    [InlineData("192.168.1.1", "10.0.0.7")]
+    [InlineData("12,34", "red")]
+    [InlineData("31/12/2024", "soon")]
+    [InlineData("12-345", "12/34")]
+    [InlineData("a,b", "1,b")]
+    public void Other_codes_are_not_taken_for_a_local_notation(params string[] values)
+    {
+        _folder.Run(_folder.Request("x,y\n" + string.Concat(values.Select(value => $"\"{value}\",1\n"))));
+
+        Assert.Empty(_folder.Reported);
+    }
+
     [Fact]
     public void Types_are_found_in_training_data_and_hold_for_test_data()
     {
