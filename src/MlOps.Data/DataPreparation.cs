@@ -94,6 +94,15 @@ public static class DataPreparation
                     local.Location));
             }
 
+            if (roles[i] == ColumnRole.Feature && column.Collapsed is var (lower, upper))
+            {
+                log.Report(new Diagnostic(
+                    DataDiagnostics.RoundedNumbers,
+                    $"Column '{column.Name}' has whole numbers that differ and become one, such as {lower} and {upper}: the model's numbers are 32-bit floats, exact up to 16,777,216. "
+                    + "If they name something, give the column Role=\"Id\" or Type=\"Category\" in a ModelColumn item; Type=\"Number\" says that it is meant so.",
+                    start));
+            }
+
             if (column.NotFinite > 0)
             {
                 log.Report(new Diagnostic(

@@ -44,4 +44,5 @@ public static class DataDiagnostics
     public static readonly DiagnosticDescriptor RowsWithoutTime = new("MLOPS1043", "Rows have no time", DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor LocalNotation = new("MLOPS1044", "Numbers or dates are in a local notation", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor RoundedNumbers = new("MLOPS1045", "Different whole numbers become one", DiagnosticSeverity.Warning);
 }

@@ -63,6 +63,9 @@ internal sealed class ColumnLoader
     /// <summary>The local notation that keeps an inferred column of texts from being one of numbers or timestamps; null where none does.</summary>
     public LocalValue? Local { get; private set; }
 
+    /// <summary>Two different whole numbers of the training rows that an inferred column makes one; null where hardly any are.</summary>
+    public (decimal Lower, decimal Upper)? Collapsed { get; private set; }
+
     /// <summary>The training rows with a value.</summary>
     public int TrainingValues { get; private set; }
 
@@ -140,6 +143,7 @@ internal sealed class ColumnLoader
         }
 
         _strict = true;
+        Collapsed = (_values as NumberValues)?.FindCollapsed();
         TrainingValues = _values.Count - _missingRows - NotFinite;
         IsNullable = TrainingValues < _values.Count;
     }

@@ -21,7 +21,8 @@ internal abstract class ColumnValues
 
 /// <summary>Numbers.</summary>
 /// <param name="finite">Whether NaN, infinity and what a float has no room for are refused; otherwise they count as missing.</param>
-internal sealed class NumberValues(bool finite) : ColumnValues
+/// <param name="rounded">Watches for numbers that a float cannot tell apart; null where nobody asks.</param>
+internal sealed class NumberValues(bool finite, RoundedNumbers? rounded = null) : ColumnValues
 {
     private readonly ChunkedList<float> _values = new();
 
@@ -30,6 +31,9 @@ internal sealed class NumberValues(bool finite) : ColumnValues
     /// <summary>The values that count as missing because they are not finite.</summary>
     public int NotFinite { get; private set; }
 
+    /// <summary>Two different numbers that are one float, where many are.</summary>
+    public (decimal Lower, decimal Upper)? FindCollapsed() => rounded?.Find();
+
     public override bool TryAdd(ReadOnlySpan<byte> text)
     {
         if (!NumberParser.TryParse(text, out float value) || (finite && !float.IsFinite(value)))
@@ -37,6 +41,7 @@ internal sealed class NumberValues(bool finite) : ColumnValues
             return false;
         }
 
+        rounded?.Add(text, value);
         if (!float.IsFinite(value))
         {
             NotFinite++;

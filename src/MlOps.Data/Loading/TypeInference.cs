@@ -169,7 +169,7 @@ internal static class TypeInference
         ColumnValues target = type switch
         {
             ColumnType.Boolean => new BooleanValues(digits: false),
-            ColumnType.Number => new NumberValues(finite: false),
+            ColumnType.Number => new NumberValues(finite: false, new RoundedNumbers()),
             _ => new TimestampValues(),
         };
         for (int row = 0; row < texts.Count; row++)

@@ -115,6 +115,33 @@ public sealed class ColumnTests : IDisposable
         Assert.Empty(_folder.Reported);
     }
 
+    [Theory]
+    [InlineData("1000000001", "1000000002", 2000)] // after the first thousand rows too, where numbers are no longer kept as texts
+    [InlineData("7203450184912912385", "7203450184912912386", 3)]
+    public void Whole_numbers_that_a_float_cannot_tell_apart_are_warned_of_unless_the_type_or_role_is_declared(string first, string second, int rows)
+    {
+        DataRequest request = _folder.Request("id,x,y\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"{long.Parse(first) + row},1,1\n")));
+
+        _folder.Run(request with { Columns = [new("id", Type: ColumnType.Category)] });
+        _folder.Run(request with { Columns = [new("id", Type: ColumnType.Number)] });
+        _folder.Run(request with { Columns = [new("id", ColumnRole.Id)] });
+        Assert.Empty(_folder.Reported);
+        _folder.Run(request);
+
+        AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.RoundedNumbers, $"Column 'id' has whole numbers that differ and become one, such as {first} and {second}", "Role=\"Id\"");
+    }
+
+    [Fact]
+    public void Large_numbers_that_stay_apart_or_are_no_whole_numbers_are_not_warned_of()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 1500).Select(row => $"{16_776_000 - row},{20_000_000 + (8L * row)},{20_000_000 + (row / 2)}.5,{1_000_000_000L * (row % 5)},1\n"));
+        string rare = string.Concat(Enumerable.Range(0, 3).Select(row => $"1,{20_000_000 + (8L * row) + 1},1,1,1\n"));
+
+        _folder.Run(_folder.Request("small,apart,fraction,few,y\n" + rows + rare));
+
+        Assert.Empty(_folder.Reported);
+    }
+
     [Fact]
     public void Types_are_found_in_training_data_and_hold_for_test_data()
     {
