@@ -107,7 +107,12 @@ public static class ModelCard
 
     private static string Gates(IReadOnlyList<GateResult> gates) => Markdown.Table(
         ["Gate", "Outcome", ">Actual"],
-        gates.Select(gate => (IReadOnlyList<string>)[Markdown.Escape(gate.Name), gate.Outcome.ToString(), Shown.Beside(gate.Actual, gate.Limit)]));
+        gates.Select(gate => (IReadOnlyList<string>)[Markdown.Escape(gate.Name), gate.Outcome.ToString(), Actual(gate)]));
+
+    /// <summary>The value judged; of a time nothing, since it differs from build to build and the card, which is packed, may not.</summary>
+    private static string Actual(GateResult gate) => gate.Metric is MetricNames.PredictionMicroseconds or MetricNames.TrainingSeconds
+        ? Shown.Absent
+        : Shown.Beside(gate.Actual, gate.Limit);
 
     private static string DataSection(ReportContent content)
     {

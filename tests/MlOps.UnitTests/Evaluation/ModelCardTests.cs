@@ -1,3 +1,5 @@
+using MlOps.Data.Diagnostics;
+using MlOps.Evaluation.Gates;
 using MlOps.Evaluation.Report;
 
 namespace MlOps.UnitTests.Evaluation;
@@ -56,6 +58,26 @@ public class ModelCardTests
         string[] lines = ModelCard.Render(report.Regression(), report.Api).Split('\n');
 
         Assert.All(Enumerable.Range(0, lines.Length - 2).Where(line => lines[line].StartsWith("## ", StringComparison.Ordinal)), line => Assert.NotEqual("", lines[line + 2]));
+    }
+
+    [Theory]
+    [InlineData("PredictionMicroseconds")]
+    [InlineData("TrainingSeconds")]
+    public void A_measured_time_is_judged_but_not_shown_so_that_two_builds_give_the_same_card(string metric)
+    {
+        var report = new SomeReport("x");
+        ReportContent Timed(double time) => report.Binary() with
+        {
+            Gates =
+            [
+                new GateResult { Name = $"{metric} ≤ 99", Metric = metric, Slice = null, Severity = DiagnosticSeverity.Error, Outcome = GateOutcome.Passed, Actual = time, Limit = 99, Comparison = "≤", Message = "" },
+            ],
+        };
+
+        string card = ModelCard.Render(Timed(1.5), report.Api);
+
+        Assert.Contains($"| {metric} ≤ 99 | Passed | – |", card, StringComparison.Ordinal);
+        Assert.Equal(card, ModelCard.Render(Timed(2.5), report.Api));
     }
 
     [Theory]
