@@ -41,7 +41,8 @@ internal sealed class TrainStage(OptionReader reader) : IStage
         File.WriteAllBytes(context.Output(ArtifactNames.Model), model.Onnx.Write());
         File.WriteAllText(context.Output(ArtifactNames.Training), Record(model, new RowCounts(training.Rows, validation.Rows, testRows)).ToJson());
         File.WriteAllText(context.Output(ArtifactNames.TrainingMeasurements), new Measurements(TrainingSeconds: seconds).ToJson());
-        context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{model.Trainer}, {training.Rows:N0} rows{Choice(model)}"));
+        // The final model is fitted on both tables.
+        context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{model.Trainer}, {training.Rows + validation.Rows:N0} rows{Choice(model)}"));
     }
 
     private TrainingFile Record(TrainedModel model, RowCounts rows) => new()

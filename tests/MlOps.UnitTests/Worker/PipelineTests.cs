@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlOps.Evaluation.Files;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
@@ -90,6 +91,16 @@ public sealed class PipelineTests : IDisposable
         Assert.Matches(@"^GradientBoosting, \d+ rows, \w+ [0-9.]+ by cross-validation, [0-9.]+ s$", lines[1]);
         Assert.Contains("test rows", lines[2], StringComparison.Ordinal);
         Assert.StartsWith("1 of 2 gates pass; not LogLoss", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_summary_of_training_counts_the_validation_rows_which_the_final_model_is_fitted_on_too()
+    {
+        RunAll(_project, request => request.With("ValidationFraction", "0.25"));
+
+        RowCounts rows = TrainingFile.FromJson(_project.Read("obj/model/training.json")).Rows;
+        Assert.NotEqual(0, rows.Validation);
+        Assert.Contains(_events, told => told.Message.StartsWith($"GradientBoosting, {rows.Train + rows.Validation} rows, ", StringComparison.Ordinal));
     }
 
     private static string[] StampedArtifacts(ScratchFolder project) =>
