@@ -36,7 +36,7 @@ internal static class SliceEvaluation
             IReadOnlyList<Slice> slices = Slicer.Divide(test, test.Schema[column.Key]);
             foreach ((SliceName name, SliceRequest request) in column)
             {
-                if (Mistake(name, request, slices) is { } mistake)
+                if (Mistake(name, test.Schema[column.Key].Type, request, slices) is { } mistake)
                 {
                     log.Report(mistake);
                 }
@@ -64,7 +64,7 @@ internal static class SliceEvaluation
         };
     }
 
-    private static Diagnostic? Mistake(SliceName name, SliceRequest request, IReadOnlyList<Slice> slices)
+    private static Diagnostic? Mistake(SliceName name, ColumnType type, SliceRequest request, IReadOnlyList<Slice> slices)
     {
         if (slices.Any(slice => Wants(name, request, slice)))
         {
@@ -80,6 +80,15 @@ internal static class SliceEvaluation
         }
 
         string[] values = [.. slices.Select(slice => slice.Value)];
+        if (slices.Any(slice => slice.IsRange))
+        {
+            string byValue = type == ColumnType.Number ? "; if its numbers are codes, give it Type=\"Category\" and it is sliced by value" : "";
+            return new Diagnostic(
+                EvaluationDiagnostics.UnknownSliceValue,
+                $"The column '{name.Column}' is a {type} with many values, so it is sliced into ranges, and '{name.Value}' is none of them: {Listed(values)}. Name one of these{byValue}.",
+                request.Location);
+        }
+
         return new Diagnostic(
             EvaluationDiagnostics.UnknownSliceValue,
             $"No test row has '{name.Value}' in the column '{name.Column}'.{NearestName.Suggest(name.Value, values)} Its values are {Listed(values)}.",

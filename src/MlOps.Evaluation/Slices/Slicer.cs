@@ -8,7 +8,8 @@ namespace MlOps.Evaluation.Slices;
 /// <param name="Column">The column.</param>
 /// <param name="Value">The value, or the name of a range.</param>
 /// <param name="Rows">The rows, in the order of the table.</param>
-internal sealed record Slice(string Column, string Value, int[] Rows);
+/// <param name="IsRange">Whether the value is the name of a range.</param>
+internal sealed record Slice(string Column, string Value, int[] Rows, bool IsRange = false);
 
 /// <summary>Divides rows by a column's values.</summary>
 /// <remarks>
@@ -43,7 +44,7 @@ internal static class Slicer
         }
 
         double[] cuts = RangeNames.Quartiles(sorted);
-        return Group(column, values.Length, row => double.IsNaN(values[row]) ? -1 : RangeOf(values[row], cuts), code => RangeNames.Range(cuts, code, name), cuts.Length + 1);
+        return Group(column, values.Length, row => double.IsNaN(values[row]) ? -1 : RangeOf(values[row], cuts), code => RangeNames.Range(cuts, code, name), cuts.Length + 1, areRanges: true);
     }
 
     /// <summary>The index of the range [cuts[i-1], cuts[i]) that holds the value.</summary>
@@ -58,7 +59,7 @@ internal static class Slicer
         return range;
     }
 
-    private static IReadOnlyList<Slice> Group(string column, int rows, Func<int, int> codeOf, Func<int, string> valueOf, int codes)
+    private static IReadOnlyList<Slice> Group(string column, int rows, Func<int, int> codeOf, Func<int, string> valueOf, int codes, bool areRanges = false)
     {
         var members = new List<int>?[codes + 1];
         for (int row = 0; row < rows; row++)
@@ -72,7 +73,9 @@ internal static class Slicer
         {
             if (members[code] is { } found)
             {
-                slices.Add(new Slice(column, code == codes ? SliceName.Missing : valueOf(code), [.. found]));
+                slices.Add(code == codes
+                    ? new Slice(column, SliceName.Missing, [.. found])
+                    : new Slice(column, valueOf(code), [.. found], areRanges));
             }
         }
 

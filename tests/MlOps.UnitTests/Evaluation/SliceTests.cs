@@ -98,6 +98,24 @@ public class SliceTests
     }
 
     [Fact]
+    public void A_value_of_a_number_sliced_into_ranges_is_an_error_that_names_the_ranges_and_the_way_out()
+    {
+        DataSchema schema = Some.BinarySchema(Some.Feature("Code"));
+        var table = new Table(schema, [KeyValuePair.Create<string, Column>("Code", new NumberColumn([.. Enumerable.Range(0, 20).Select(row => 10000f + row)]))]);
+        BinaryPredictions predictions = Some.Binary([.. Enumerable.Range(0, 20).Select(row => row % 2 == 0)], [.. Enumerable.Repeat(0.5f, 20)]);
+
+        SliceEvaluation.Run([new SliceRequest("Code=10003")], table, predictions, _log);
+
+        Diagnostic error = Assert.Single(_log.Diagnostics);
+        Assert.Equal("MLOPS3012", error.Descriptor.Code);
+        Assert.Equal(
+            "The column 'Code' is a Number with many values, so it is sliced into ranges, and '10003' is none of them: "
+            + "'below 10005', '10005 to below 10010', '10010 to below 10015', '10015 and above'. "
+            + "Name one of these; if its numbers are codes, give it Type=\"Category\" and it is sliced by value.",
+            error.Message);
+    }
+
+    [Fact]
     public void A_column_without_a_large_enough_value_is_an_error_that_says_how_many_rows_there_are()
     {
         Evaluate(new SliceRequest("Region"));
