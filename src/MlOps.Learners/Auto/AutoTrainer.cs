@@ -49,7 +49,7 @@ public sealed class AutoTrainer : ITrainer
 
     private static Trial TryLinear(TrainingRequest request, TrainingSplits splits, CancellationToken cancellationToken)
     {
-        LinearOptions options = LinearOptions.Read(Given(request, LinearOptions.Names), splits.All.Rows);
+        LinearOptions options = LinearOptions.Read(Given(request, LinearOptions.Names), splits.All);
         LinearSelection selection = LinearTrainer.Select(splits, options, request, cancellationToken);
         return new Trial(
             LinearTrainer.Candidate(options, selection),

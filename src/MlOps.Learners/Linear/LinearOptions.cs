@@ -1,3 +1,5 @@
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
 using MlOps.Learners.Linear.Features;
 using MlOps.Learners.Text;
 
@@ -63,18 +65,22 @@ internal sealed record LinearOptions
         }
     }
 
-    /// <summary>The hyperparameters used, defaults included, in the order of <see cref="Names"/>.</summary>
+    /// <summary>
+    /// The hyperparameters used, defaults included, in the order of <see cref="Names"/>; without those of curves or of
+    /// texts where no feature is one.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Used { get; init; } = [];
 
     /// <summary>Reads the items given.</summary>
     /// <param name="given">The items; names that are not of this trainer are for the caller to judge.</param>
-    /// <param name="rows">The rows of training and validation, which defaults depend on.</param>
+    /// <param name="table">The rows of training and validation, which defaults depend on.</param>
     /// <exception cref="Data.Diagnostics.DiagnosticException">A value is invalid.</exception>
-    public static LinearOptions Read(IReadOnlyDictionary<string, Hyperparameter> given, int rows)
+    public static LinearOptions Read(IReadOnlyDictionary<string, Hyperparameter> given, Table table)
     {
         var reader = new HyperparameterReader(Trainer, given);
         var defaults = new LinearOptions();
-        return new LinearOptions
+        int rows = table.Rows;
+        var options = new LinearOptions
         {
             L2Regularization = reader.OptionalNumber(nameof(L2Regularization), 0, 1e6),
             MaximumNumberOfIterations = reader.Integer(nameof(MaximumNumberOfIterations), defaults.MaximumNumberOfIterations, 1, 1_000_000),
@@ -84,7 +90,15 @@ internal sealed record LinearOptions
             CharacterNgramLength = reader.Integer(nameof(CharacterNgramLength), defaults.CharacterNgramLength, 0, 8),
             MinimumTextCountPerNgram = reader.Integer(nameof(MinimumTextCountPerNgram), rows < 500 ? 1 : defaults.MinimumTextCountPerNgram, 1, int.MaxValue),
             MaximumVocabulary = reader.Integer(nameof(MaximumVocabulary), defaults.MaximumVocabulary, 1, 1_000_000),
-            Used = reader.Used,
         };
+        return options with { Used = [.. reader.Used.Where(item => Matters(item.Key, table.Schema))] };
     }
+
+    private static bool Matters(string name, DataSchema schema) => name switch
+    {
+        nameof(NumberOfKnots) => schema.Features.Any(column => column.Type is ColumnType.Number or ColumnType.Boolean or ColumnType.Timestamp),
+        nameof(NgramLength) or nameof(CharacterNgramLength) or nameof(MinimumTextCountPerNgram) or nameof(MaximumVocabulary) =>
+            schema.Features.Any(column => column.Type == ColumnType.Text),
+        _ => true,
+    };
 }

@@ -22,7 +22,7 @@ public sealed class LinearTrainer : ITrainer
         ArgumentNullException.ThrowIfNull(request);
         HyperparameterReader.CheckNames(Name, request.Hyperparameters, LinearOptions.Names);
         TrainingSplits splits = TrainingSplits.Of(request);
-        LinearOptions options = LinearOptions.Read(request.Hyperparameters, splits.All.Rows);
+        LinearOptions options = LinearOptions.Read(request.Hyperparameters, splits.All);
         LinearSelection selection = Select(splits, options, request, cancellationToken);
         return Fit(splits, options, selection, request, cancellationToken);
     }

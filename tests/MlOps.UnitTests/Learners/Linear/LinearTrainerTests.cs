@@ -51,6 +51,18 @@ public class LinearTrainerTests
     }
 
     [Fact]
+    public void Only_hyperparameters_that_matter_to_the_columns_are_recorded()
+    {
+        TrainedModel texts = Train(Some.Request(MixedTable.Of(ModelTask.Regression, rows: 80), null, Few));
+        TrainedModel numbers = Train(Some.Request(Some.Table(ModelTask.Regression, 80, 1), null, Few));
+
+        Assert.Equal(LinearOptions.Names, texts.Hyperparameters.Select(item => item.Key));
+        Assert.Equal(
+            ["L2Regularization", "MaximumNumberOfIterations", "OptimizationTolerance", "NumberOfKnots"],
+            numbers.Hyperparameters.Select(item => item.Key));
+    }
+
+    [Fact]
     public void Hyperparameters_given_are_used()
     {
         TrainedModel model = Train(Some.Request(MixedTable.Of(ModelTask.Regression, rows: 80), null, Few, ("L2Regularization", "0.25"), ("NumberOfKnots", "2")));
