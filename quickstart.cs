@@ -25,7 +25,7 @@ Run(root, null, "pack", "MlSdk.sln", "--configuration", "Release", "--output", "
 
 Step("Make a model project");
 Dotnet(workspace, "new", "install", Directory.GetFiles(Path.Combine(workspace, "feed"), "MlOps.Templates.*.nupkg")[0], "--debug:custom-hive", hive);
-Dotnet(workspace, "new", "mlops-model", "--name", "Churn", "--skipRestore", "--debug:custom-hive", hive);
+Dotnet(workspace, "new", "mlops-model", "--name", "Churn", "--no-restore", "--debug:custom-hive", hive);
 
 var solution = Path.Combine(workspace, "Churn");
 Step("Build it: read the data, train, evaluate, compile");

@@ -2,7 +2,7 @@ using MlOps.Evaluation.Files;
 
 namespace MlOps.Evaluation.Gates;
 
-/// <summary><c>measurements.json</c>: what was measured on the model as a whole. Times differ from build to build.</summary>
+/// <summary><c>measurements/*.json</c>: what was measured on the model as a whole. Times differ from build to build.</summary>
 /// <param name="ModelSizeBytes">The length of <c>model.onnx</c>.</param>
 /// <param name="PredictionMicroseconds">The time of one prediction.</param>
 /// <param name="TrainingSeconds">The time of training.</param>

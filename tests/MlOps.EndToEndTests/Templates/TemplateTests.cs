@@ -30,7 +30,7 @@ public sealed class TemplateTests(PackedSdk sdk)
     [InlineData("2025-rents", "_2025_rents", "Model2025Rents")]
     public async Task A_name_becomes_a_namespace_and_the_prefix_of_the_types(string name, string expectedNamespace, string expectedPrefix)
     {
-        var solution = await New(name, "--skipRestore");
+        var solution = await New(name, "--no-restore");
 
         var tests = await File.ReadAllTextAsync(solution[$"{name}.Tests/ModelTests.cs"], TestContext.Current.CancellationToken);
         Assert.Contains($"namespace {expectedNamespace}.Tests;", tests, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class TemplateTests(PackedSdk sdk)
     [Fact]
     public async Task The_badge_leads_to_the_repository_that_was_named()
     {
-        var solution = await New("Churn", "--skipRestore", "--repository", "acme/churn");
+        var solution = await New("Churn", "--no-restore", "--repository", "acme/churn");
 
         var readme = await File.ReadAllTextAsync(solution["README.md"], TestContext.Current.CancellationToken);
         Assert.Contains("https://github.com/acme/churn/actions/workflows/ci.yml/badge.svg", readme, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class TemplateTests(PackedSdk sdk)
     [Fact]
     public async Task Nothing_of_the_template_engine_is_left_in_a_new_solution()
     {
-        var solution = await New("Churn", "--skipRestore");
+        var solution = await New("Churn", "--no-restore");
 
         var texts = Directory.EnumerateFiles(solution.Path, "*", SearchOption.AllDirectories).Select(file => (file, File.ReadAllText(file)));
         Assert.All(texts, text =>
