@@ -59,11 +59,11 @@ internal sealed class LabelClasses
         if (binary && testOnly.Length > 0)
         {
             // Neither label of the two is right for such a row, and no metric of a binary task has a place for it.
-            throw Error(
+            throw new DiagnosticException(
                 DataDiagnostics.TooManyLabels,
-                request,
                 $"The label '{request.LabelColumn}' has two values in the rows to learn from, and test rows have {Listed(testOnly)} besides. "
-                + "Correct the test data, or set ModelTask to MulticlassClassification.");
+                + "Correct the test data, or set ModelTask to MulticlassClassification.",
+                new SourceLocation((request.Test.Count > 0 ? request.Test : request.Training)[0].DisplayPath));
         }
 
         if (testOnly.Length > 0)

@@ -108,9 +108,13 @@ internal static class RowSplitter
             + $"ValidationFraction {request.Split.ValidationFraction}) leaves {training:N0} for training and {test:N0} for testing.";
         string advice = loader.Plan.Method switch
         {
+            SplitMethod.Random when DifferentRows(loader) is int different && different < loader.TrainingRows =>
+                $"Equal rows stay together, which leaves {Counted.Of(different, "different row")} to deal out: add rows that differ, or give each set a file of its own.",
             SplitMethod.Random => "Add rows, or change the fractions.",
             _ => $"'{loader.Columns[loader.Plan.Split!.Value].Name}' has too few different values: add rows, change the fractions, or use another SplitColumn.",
         };
         throw new DiagnosticException(DataDiagnostics.EmptySet, $"{how} {advice}", new SourceLocation(request.Training[0].DisplayPath));
     }
+
+    private static int DifferentRows(TableLoader loader) => Enumerable.Range(0, loader.TrainingRows).Select(row => loader.Hashes[row]).Distinct().Count();
 }

@@ -163,6 +163,21 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
+    public void Of_thousands_of_texts_where_a_number_was_declared_ten_are_told_and_the_others_counted()
+    {
+        DataRequest request = _folder.Request("x,y\n" + string.Concat(Enumerable.Range(0, 3000).Select(row => $"n{row},1\n"))) with
+        {
+            Columns = [new ColumnOptions("x", Type: ColumnType.Number, Location: Item)],
+        };
+
+        Diagnostic[] errors = _folder.Errors(request);
+
+        Assert.Equal(11, errors.Length);
+        Assert.All(errors, error => Assert.Equal(DataDiagnostics.ValueOfOtherType, error.Descriptor));
+        AssertIs(errors[^1], DataDiagnostics.ValueOfOtherType, "2,990 more of this kind are not shown.");
+    }
+
+    [Fact]
     public void Declared_types_override_inferred_ones()
     {
         DataRequest request = _folder.Request("a,b,c,y\n1,1,one word,1\n0,0,another,2\n") with

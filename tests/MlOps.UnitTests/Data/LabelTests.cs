@@ -123,7 +123,10 @@ public sealed class LabelTests : IDisposable
     {
         DataRequest request = _folder.Request("x,y\n1,no\n2,yes\n", "x,y\n1,yes\n2,maybe\n") with { Task = ModelTask.BinaryClassification };
 
-        AssertIs(_folder.Error(request), DataDiagnostics.TooManyLabels, "test rows have 'maybe' besides");
+        Diagnostic error = _folder.Error(request);
+
+        AssertIs(error, DataDiagnostics.TooManyLabels, "test rows have 'maybe' besides");
+        Assert.Equal("test.csv", error.Location.File);
     }
 
     private DataRequest Multiclass(params string[] labels) =>

@@ -156,6 +156,14 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
+    public void Equal_rows_that_leave_a_set_empty_are_told_of() =>
+        AssertIs(
+            _folder.Error(Request(_folder.Add("a.csv", "x,y\n" + string.Concat(Enumerable.Repeat("1,1\n", 1200))))),
+            DataDiagnostics.EmptySet,
+            "Of 1,200 rows",
+            "Equal rows stay together, which leaves 1 different row to deal out: add rows that differ, or give each set a file of its own.");
+
+    [Fact]
     public void A_time_that_all_rows_share_cannot_split_them() =>
         AssertIs(
             _folder.Error(Request(_folder.Add("a.csv", "t,x,y\n1,1,1\n1,2,2\n")) with { Split = new SplitOptions(SplitMethod.Time, "t") }),
