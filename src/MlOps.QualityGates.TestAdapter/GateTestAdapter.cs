@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
@@ -14,6 +15,10 @@ namespace MlOps.QualityGates;
 public sealed class GateTestAdapter : ITestDiscoverer, ITestExecutor
 {
     private const string Executor = "executor://mlops-quality-gates";
+
+    /// <summary>The environment variable with the model's name: its gates are told from those of another model by it.</summary>
+    private const string ModelVariable = "MLOPS_MODEL";
+
     private const string TestApplication = "MlOps.QualityGates.dll";
 
     private static readonly TestProperty[] GateProperties =
@@ -52,7 +57,17 @@ public sealed class GateTestAdapter : ITestDiscoverer, ITestExecutor
 
     private static void Run(IEnumerable<string> sources, HashSet<Guid>? chosen, IRunContext? context, IFrameworkHandle? recorder)
     {
-        var filter = context?.GetTestCaseFilter(FilterProperties.Keys, name => FilterProperties.GetValueOrDefault(name)!);
+        ITestCaseFilterExpression? filter;
+        try
+        {
+            filter = context?.GetTestCaseFilter(FilterProperties.Keys, name => FilterProperties.GetValueOrDefault(name)!);
+        }
+        catch (TestPlatformFormatException error)
+        {
+            recorder?.SendMessage(TestMessageLevel.Error, $"{error.Message} In a value, each of ( ) & | = ! ~ needs a backslash before it: DisplayName~\\(missing\\).");
+            return;
+        }
+
         foreach (var (test, gate) in sources.SelectMany(Tests))
         {
             if (chosen?.Contains(test.Id) != false && filter?.MatchTestCase(test, name => FilterProperties.TryGetValue(name, out var property) ? test.GetPropertyValue(property) : null) != false)
@@ -61,6 +76,11 @@ public sealed class GateTestAdapter : ITestDiscoverer, ITestExecutor
                 var result = Verdict(test, gate);
                 recorder?.RecordEnd(test, result.Outcome);
                 recorder?.RecordResult(result);
+                if (result.Outcome == TestOutcome.Skipped)
+                {
+                    // The console shows the reason of a skipped test only when it is asked to be talkative.
+                    recorder?.SendMessage(TestMessageLevel.Warning, gate.Message);
+                }
             }
         }
     }
@@ -73,7 +93,11 @@ public sealed class GateTestAdapter : ITestDiscoverer, ITestExecutor
             Outcome = gate switch { { Holds: true } => TestOutcome.Passed, { OnlyWarns: true } => TestOutcome.Skipped, _ => TestOutcome.Failed },
             ErrorMessage = gate.Holds ? null : gate.Message,
         };
-        result.Messages.Add(new TestResultMessage(TestResultMessage.StandardOutCategory, gate.Message));
+        if (gate.Holds)
+        {
+            result.Messages.Add(new TestResultMessage(TestResultMessage.StandardOutCategory, gate.Message));
+        }
+
         return result;
     }
 
@@ -82,10 +106,17 @@ public sealed class GateTestAdapter : ITestDiscoverer, ITestExecutor
 
     private static TestCase Test(string source, GateResult gate)
     {
-        var test = new TestCase("QualityGates." + gate.Metric, new Uri(Executor), source)
+        var name = $"{Environment.GetEnvironmentVariable(ModelVariable)}.QualityGates.{gate.Metric}";
+        if (gate.Slice is { } slice)
+        {
+            // A full stop would end the class name, and a filter without a property looks here.
+            name += "_" + Regex.Replace($"{slice.Column}_{slice.Value}", @"\W", "_", RegexOptions.NonBacktracking);
+        }
+
+        var test = new TestCase(name, new Uri(Executor), source)
         {
             DisplayName = gate.Name,
-            Id = EqtHash.GuidFromString(source + gate.Name),
+            Id = EqtHash.GuidFromString(name + gate.Name),
         };
         foreach (var (property, value) in GateProperties.Zip([gate.Metric, gate.Slice?.ToString() ?? "", gate.Severity]))
         {

@@ -1,4 +1,5 @@
 using Xunit;
+using Xunit.Sdk;
 
 namespace MlOps.QualityGates;
 
@@ -16,12 +17,14 @@ public sealed class QualityGate(ITestOutputHelper output)
     public void Holds(int index)
     {
         var gate = Results[index];
-        output.WriteLine(gate.Message);
-        if (!gate.Holds)
+        if (gate.Holds)
         {
-            Assert.SkipWhen(gate.OnlyWarns, gate.Message);
-            Assert.Fail(gate.Message);
+            output.WriteLine(gate.Message);
+            return;
         }
+
+        Assert.SkipWhen(gate.OnlyWarns, gate.Message);
+        throw new GateFailedException(gate.Message);
     }
 
     private static TheoryDataRow<int> Row(GateResult gate, int index)

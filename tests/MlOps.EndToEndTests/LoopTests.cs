@@ -30,6 +30,7 @@ public sealed class LoopTests(PackedSdk sdk) : ModelProjectTests(sdk)
         using var nuspec = await package.GetEntry("Model.nuspec")!.OpenAsync(TestContext.Current.CancellationToken);
         var elements = XDocument.Load(nuspec).Descendants().ToList();
         Assert.Equal(["MlOps.Runtime"], elements.Where(element => element.Name.LocalName == "dependency").Select(element => (string?)element.Attribute("id")));
+        Assert.StartsWith("Predicts ", elements.Single(element => element.Name.LocalName == "description").Value, StringComparison.Ordinal);
         Assert.Equal("model/model-card.md", elements.Single(element => element.Name.LocalName == "readme").Value);
     }
 

@@ -22,13 +22,18 @@ public sealed class RunnerTests(PackedSdk sdk) : ModelProjectTests(sdk)
         var list = await project.DotNet("test", "--no-build", "--list-tests");
         var one = await project.DotNet("test", "--no-build", "--filter", "Metric=AreaUnderRocCurve");
         var byName = await project.DotNet("test", "--no-build", "--filter", "FullyQualifiedName~QualityGates.LogLoss|DisplayName~AreaUnder");
+        var bySlice = await project.DotNet("test", "--no-build", "--filter", "North");
+        var malformed = await project.DotNet("test", "--no-build", "--filter", "DisplayName~Fee (EUR)");
         var packed = await project.DotNet("pack", "-c", "Debug", "--no-build");
 
-        all.Failed().Says($"Failed {Names[1]}").Says("Accuracy is 0.").Says($"Skipped {Names[2]}").Says("Failed:     1, Passed:     1, Skipped:     1");
+        all.Failed().Says($"Failed {Names[1]}").Says("Accuracy is 0.").SaysNothingOf("Stack Trace").Says($"Skipped {Names[2]}").Says("; the gate asks for ≤ 0.001.").Says("Failed:     1, Passed:     1, Skipped:     1");
         Assert.All(Names, name => Assert.Contains(name, File.ReadAllText(project["results/gates.trx"]), StringComparison.Ordinal));
+        Assert.Contains("className=\"Churn.QualityGates\" name=\"Accuracy_Region_North\"", File.ReadAllText(project["results/gates.trx"]), StringComparison.Ordinal);
         Assert.All(Names, name => list.Succeeded().Says(name));
         one.Succeeded().Says("Passed:     1, Skipped:     0");
         byName.Succeeded().Says("Passed:     1, Skipped:     1");
+        bySlice.Failed().Says("Failed:     1, Passed:     0, Skipped:     0");
+        malformed.Failed().Says("Incorrect format for TestCaseFilter").Says("needs a backslash").SaysNothingOf("   at ");
         packed.Failed().Says($"error MLOPS4001: The quality gate '{Names[1]}' failed: Accuracy is 0.").SaysNothingOf(Names[2]);
         Assert.Empty(Directory.GetFiles(project["bin"], "*.nupkg", SearchOption.AllDirectories));
     }
@@ -42,12 +47,15 @@ public sealed class RunnerTests(PackedSdk sdk) : ModelProjectTests(sdk)
         var all = await project.DotNet("test", "--report-xunit-trx", "--report-xunit-trx-filename", "gates.trx", "--results-directory", project["results"]);
         var list = await project.DotNet("test", "--no-build", "--list-tests");
         var one = await project.DotNet("test", "--no-build", "--filter-trait", "Metric=AreaUnderRocCurve");
+        var unnamed = await project.DotNet("test", "--no-build", "--report-xunit-trx", "--filter-trait", "Slice=Region: North");
         var warning = await project.DotNet("test", "--no-build", "--filter-trait", "Metric=LogLoss");
 
-        all.Failed().Says($"failed {Names[1]}").Says("Accuracy is 0.").Says("failed: 1").Says("succeeded: 1").Says("skipped: 1");
+        all.Failed().Says($"failed {Names[1]}").Says("  Accuracy is 0.").SaysNothingOf("   at ").Says("; the gate asks for ≤ 0.001.").Says("failed: 1").Says("succeeded: 1").Says("skipped: 1");
         Assert.All(Names, name => Assert.Contains(name, File.ReadAllText(project["results/gates.trx"]), StringComparison.Ordinal));
         Assert.All(Names, name => list.Succeeded().Says(name));
         one.Succeeded().Says("total: 1").Says("succeeded: 1");
+        unnamed.Failed().Says("total: 1");
+        Assert.Single(Directory.GetFiles(project["TestResults"], "*.trx"));
         warning.Succeeded().Says("skipped: 1");
     }
 

@@ -78,8 +78,8 @@ public static class GateJudge
     private static GateResult Compare(QualityGate gate, Case judged, string comparison, double limit, bool holds)
     {
         string actual = judged.Value.Value is { } value
-            ? string.Create(CultureInfo.InvariantCulture, $"{gate.Metric} is {value}")
-            : $"{gate.Metric} has no value: {judged.Value.Undefined}";
+            ? string.Create(CultureInfo.InvariantCulture, $"{gate.Metric} is {Short(value, limit)}{judged.On}; the gate asks for {comparison} {limit}")
+            : $"{gate.Metric} has no value: {judged.Value.Undefined}{judged.On}";
         return new GateResult
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"{gate.Metric} {comparison} {limit}{judged.Where}"),
@@ -90,8 +90,17 @@ public static class GateJudge
             Actual = judged.Value.Value,
             Limit = limit,
             Comparison = comparison,
-            Message = $"{actual}{judged.On}.",
+            Message = $"{actual}.",
         };
+    }
+
+    /// <summary>Four significant digits and whole numbers from a thousand on, unless the value would then stand differently to the limit.</summary>
+    private static double Short(double value, double limit)
+    {
+        double rounded = Math.Abs(value) >= 1000
+            ? Math.Round(value)
+            : double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return rounded.CompareTo(limit) == value.CompareTo(limit) ? rounded : value;
     }
 
     /// <summary>There is no baseline model to compare with yet: the first model of a project has to pass.</summary>

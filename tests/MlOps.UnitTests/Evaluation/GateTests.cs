@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Schema;
 using MlOps.Evaluation.Files;
@@ -45,7 +46,23 @@ public class GateTests
         Assert.Equal("AreaUnderRocCurve ≥ 0.84 where Region = North", result.Name);
         Assert.Equal(new GateSlice("Region", "North"), result.Slice);
         Assert.Equal((GateOutcome.Failed, DiagnosticSeverity.Warning, 0.81, 0.84, "≥"), (result.Outcome, result.Severity, result.Actual!.Value, result.Limit, result.Comparison));
-        Assert.Equal("AreaUnderRocCurve is 0.81 on 40 test rows.", result.Message);
+        Assert.Equal("AreaUnderRocCurve is 0.81 on 40 test rows; the gate asks for ≥ 0.84.", result.Message);
+    }
+
+    [Theory]
+    [InlineData(112.7683, 100, "112.8")]
+    [InlineData(100.0004, 100, "100.0004")]
+    [InlineData(0.0123456, 0.01, "0.01235")]
+    [InlineData(1234567, 1e6, "1234567")]
+    [InlineData(12345.678, 12345.6, "12346")]
+    public void A_message_rounds_the_value_unless_it_would_then_stand_differently_to_the_limit(double value, double limit, string written)
+    {
+        MetricsFile metrics = Metrics with { Metrics = new() { [LogLoss] = value } };
+
+        GateResult result = GateJudge.Judge([new() { Metric = LogLoss, Maximum = limit }], Schema, metrics, new Measurements()).Single();
+
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"LogLoss is {written}; the gate asks for ≤ {limit}."), result.Message);
+        Assert.Equal(value, result.Actual);
     }
 
     [Fact]
