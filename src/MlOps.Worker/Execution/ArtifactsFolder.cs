@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Worker.Protocol;
 
 namespace MlOps.Worker.Execution;
 
@@ -58,11 +59,11 @@ internal sealed class ArtifactsFolder : IDisposable
     public string BeginStage(string stage) => Directory.CreateDirectory(this[$"{Staging}{stage}-{Path.GetRandomFileName()}"]).FullName;
 
     /// <summary>Puts everything in the stage's folder into place.</summary>
-    public void Commit(string stage, string stagingFolder, string fingerprint)
+    public void Commit(string stage, string stagingFolder, string fingerprint, IReadOnlyList<StageEvent> warnings)
     {
         var artifacts = Directory.EnumerateFiles(stagingFolder, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(stagingFolder, path).Replace('\\', '/'), Hashes.Of);
-        new Stamp(fingerprint, artifacts).Write(Path.Combine(stagingFolder, StampName(stage)));
+        new Stamp(fingerprint, artifacts, warnings).Write(Path.Combine(stagingFolder, StampName(stage)));
         string ready = this[$"{Ready}{stage}"];
         Directory.Move(stagingFolder, ready);
         MoveIntoPlace(stage, ready);

@@ -17,6 +17,7 @@ internal sealed class StageLog : IStageLog, IDisposable
     private readonly Lock _lock = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private readonly List<string> _linesBeforeFile = [];
+    private readonly List<StageEvent> _warnings = [];
     private readonly Action<StageEvent> _send;
     private readonly Timer _clock;
     private StreamWriter? _file;
@@ -31,6 +32,18 @@ internal sealed class StageLog : IStageLog, IDisposable
 
     /// <summary>Whether an error was reported.</summary>
     public bool HasErrors { get; private set; }
+
+    /// <summary>The warnings so far.</summary>
+    public IReadOnlyList<StageEvent> Warnings
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _warnings];
+            }
+        }
+    }
 
     /// <summary>Begins the log file, with the lines so far. Until then they are kept.</summary>
     public void WriteTo(string path)
@@ -49,7 +62,7 @@ internal sealed class StageLog : IStageLog, IDisposable
         HasErrors |= isError;
         SourceLocation place = diagnostic.Location;
         Detail($"{diagnostic.Descriptor.Severity} {diagnostic.Descriptor.Code}: {place.File}({place.Line},{place.Column}): {diagnostic.Message}");
-        _send(new StageEvent
+        var told = new StageEvent
         {
             Kind = isError ? StageEvent.Error : StageEvent.Warning,
             Message = diagnostic.Message,
@@ -57,7 +70,25 @@ internal sealed class StageLog : IStageLog, IDisposable
             File = place.File,
             Line = place.Line,
             Column = place.Column,
-        });
+        };
+        if (!isError)
+        {
+            lock (_lock)
+            {
+                _warnings.Add(told);
+            }
+        }
+
+        _send(told);
+    }
+
+    /// <summary>Sends the warnings of an earlier run again.</summary>
+    public void Repeat(IReadOnlyList<StageEvent> warnings)
+    {
+        foreach (StageEvent warning in warnings)
+        {
+            _send(warning);
+        }
     }
 
     public void Progress(string text)

@@ -60,7 +60,8 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
         string fingerprint = FingerprintOf(stage, artifacts);
         if (artifacts.IsUpToDate(request.Stage, fingerprint))
         {
-            stage.CheckUpToDate(artifacts, log);
+            log.Repeat(artifacts.StampOf(request.Stage)!.Warnings);
+            stage.Check(name => artifacts[name], log);
             if (!log.HasErrors)
             {
                 artifacts.Touch(request.Stage);
@@ -74,11 +75,14 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
         string output = artifacts.BeginStage(request.Stage);
         try
         {
+            int told = log.Warnings.Count;
             stage.Run(new StageContext(artifacts, output, log, cancellationToken));
+            StageEvent[] warnings = [.. log.Warnings.Skip(told)];
+            stage.Check(name => Path.Combine(output, name), log);
             if (!log.HasErrors)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                artifacts.Commit(request.Stage, output, fingerprint);
+                artifacts.Commit(request.Stage, output, fingerprint, warnings);
                 log.Finish();
             }
         }

@@ -18,8 +18,10 @@ internal interface IStage
     /// <summary>Its items as far as its artifacts depend on them.</summary>
     IEnumerable<RequestItem> Items(StageRequest request) => request.Items.Where(item => Inputs.Items.Contains(item.Type));
 
-    /// <summary>Reports mistakes that do not touch its artifacts but would fail a later stage, when it need not run.</summary>
-    void CheckUpToDate(ArtifactsFolder artifacts, StageLog log)
+    /// <summary>Reports mistakes that do not touch its artifacts but would fail a later stage, whether it ran or need not.</summary>
+    /// <param name="artifact">The full path of an artifact of the stage.</param>
+    /// <param name="log">Takes the mistakes.</param>
+    void Check(Func<string, string> artifact, StageLog log)
     {
     }
 

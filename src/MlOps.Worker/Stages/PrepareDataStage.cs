@@ -32,7 +32,12 @@ internal sealed class PrepareDataStage : IStage
 
     public IEnumerable<string> Files => _request.Training.Concat(_request.Validation).Concat(_request.Test).Select(source => source.Path);
 
-    public void CheckUpToDate(ArtifactsFolder artifacts, StageLog log) => Check(SchemaFile.Read(artifacts[ArtifactNames.Schema]), log);
+    public void Check(Func<string, string> artifact, StageLog log)
+    {
+        DataSchema schema = SchemaFile.Read(artifact(ArtifactNames.Schema));
+        GateRules.Check(_gates, schema, log);
+        SliceRules.Check(_slices, schema, log);
+    }
 
     public void Run(StageContext context)
     {
@@ -42,12 +47,5 @@ internal sealed class PrepareDataStage : IStage
         TableFile.Write(context.Output(ArtifactNames.TestTable), data.Test);
         SchemaFile.Write(context.Output(ArtifactNames.Schema), data.Schema);
         SummaryFile.Write(context.Output(ArtifactNames.Summary), data.Summary);
-        Check(data.Schema, context.Log);
-    }
-
-    private void Check(DataSchema schema, StageLog log)
-    {
-        GateRules.Check(_gates, schema, log);
-        SliceRules.Check(_slices, schema, log);
     }
 }

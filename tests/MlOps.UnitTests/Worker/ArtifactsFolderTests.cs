@@ -121,6 +121,6 @@ public sealed class ArtifactsFolderTests : IDisposable
             File.WriteAllText(path, text);
         }
 
-        folder.Commit("Train", staging, fingerprint);
+        folder.Commit("Train", staging, fingerprint, []);
     }
 }

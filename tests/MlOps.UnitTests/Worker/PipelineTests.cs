@@ -94,6 +94,18 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public void A_warning_of_a_gate_comes_once_a_run_and_goes_with_its_cause()
+    {
+        Run(_project, "PrepareData", request => request.WithItem("QualityGate", "Accuracy", ("Maximum", "0.9")));
+        Run(_project, "PrepareData", request => request.WithItem("QualityGate", "Accuracy", ("Maximum", "0.9")));
+        Assert.Equal(["MLOPS3005", "MLOPS3005"], _events.Where(told => told.Kind == StageEvent.Warning).Select(told => told.Code));
+
+        _events.Clear();
+        Run(_project, "PrepareData", request => request.WithItem("QualityGate", "Accuracy", ("Minimum", "0.9")));
+        Assert.DoesNotContain(_events, told => told.Kind == StageEvent.Warning);
+    }
+
+    [Fact]
     public void The_summary_of_training_counts_the_validation_rows_which_the_final_model_is_fitted_on_too()
     {
         RunAll(_project, request => request.With("ValidationFraction", "0.25"));

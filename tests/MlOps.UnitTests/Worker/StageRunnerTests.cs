@@ -175,6 +175,24 @@ public sealed class StageRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_stage_that_is_up_to_date_warns_again_of_what_its_run_warned_of()
+    {
+        var doubtful = new DiagnosticDescriptor("MLOPS1002", "A doubt", DiagnosticSeverity.Warning);
+        Run(context =>
+        {
+            context.Log.Report(new Diagnostic(doubtful, "The column 'größe' is\nempty.", new SourceLocation("data.csv", 3, 7)));
+            Write(context);
+        });
+        StageEvent warning = Assert.Single(_events);
+
+        Run();
+        Run();
+
+        Assert.Equal(1, _runs);
+        Assert.Equal([warning, warning, warning], _events);
+    }
+
+    [Fact]
     public void A_second_build_waits_for_the_first_and_then_finds_the_stage_up_to_date()
     {
         var second = new Thread(() => Run());
