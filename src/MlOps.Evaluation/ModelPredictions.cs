@@ -50,11 +50,12 @@ public static class ModelPredictions
         bool classifies = table.Schema.Task != ModelTask.Regression;
         Dictionary<string, int> classes = table.Schema.Classes.Select((text, index) => (text, index)).ToDictionary(label => label.text, label => label.index);
         int[] predicted = new int[classifies ? table.Rows : 0];
+        Column[] columns = [.. scorer.Inputs.Select(input => table[input.Name])];
         Parallel.For(0, (table.Rows + BlockRows - 1) / BlockRows, block =>
         {
             int start = block * BlockRows;
             using ScoringBatch batch = scorer.Rent(Math.Min(BlockRows, table.Rows - start));
-            Fill(batch, scorer, table, start);
+            BatchRows.Fill(batch, columns, start);
             batch.Run();
             foreach ((string output, float[] values) in outputs)
             {
@@ -77,34 +78,6 @@ public static class ModelPredictions
         }
 
         return predicted;
-    }
-
-    /// <summary>The graph's inputs by the conventions of <see cref="ModelConventions"/>.</summary>
-    private static void Fill(ScoringBatch batch, Scorer scorer, Table table, int start)
-    {
-        for (int input = 0; input < scorer.Inputs.Count; input++)
-        {
-            switch (table[scorer.Inputs[input].Name])
-            {
-                case NumberColumn numbers:
-                    numbers.Values.AsSpan(start, batch.Rows).CopyTo(batch.Floats(input));
-                    break;
-                case TimestampColumn instants:
-                    instants.Values.AsSpan(start, batch.Rows).CopyTo(batch.Doubles(input));
-                    break;
-                case CategoryColumn categories:
-                    Span<string?> names = batch.Texts(input);
-                    for (int row = 0; row < names.Length; row++)
-                    {
-                        names[row] = categories[start + row];
-                    }
-
-                    break;
-                case TextColumn texts:
-                    texts.Values.AsSpan(start, batch.Rows).CopyTo(batch.Texts(input));
-                    break;
-            }
-        }
     }
 
     private static void CheckFinite(string output, float[] values, int rows)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlOps.Data.Tables;
+using MlOps.Evaluation;
 using MlOps.Runtime;
 
 namespace MlOps.Worker.Stages;
@@ -18,7 +19,7 @@ internal static class SinglePredictions
         Column[] columns = [.. scorer.Inputs.Select(input => test[input.Name])];
         int score = scorer.OutputIndex(ModelConventions.Score);
         using ScoringBatch batch = scorer.Rent(rows);
-        Fill(batch, columns, 0);
+        BatchRows.Fill(batch, columns, 0);
         batch.Run();
         ReadOnlySpan<float> expected = batch.FloatOutput(score);
         int width = expected.Length / rows;
@@ -32,7 +33,7 @@ internal static class SinglePredictions
             for (int row = 0; row < rows; row++)
             {
                 using ScoringBatch single = scorer.Rent(1);
-                Fill(single, columns, row);
+                BatchRows.Fill(single, columns, row);
                 single.Run();
                 if (!single.FloatOutput(score).SequenceEqual(expected.Slice(row * width, width)))
                 {
@@ -44,35 +45,5 @@ internal static class SinglePredictions
         }
 
         return fastest;
-    }
-
-    /// <summary>Fills a batch with the rows of a table from a first one.</summary>
-    private static void Fill(ScoringBatch batch, Column[] columns, int first)
-    {
-        for (int input = 0; input < columns.Length; input++)
-        {
-            switch (columns[input])
-            {
-                case NumberColumn numbers:
-                    numbers.Values.AsSpan(first, batch.Rows).CopyTo(batch.Floats(input));
-                    break;
-                case TimestampColumn instants:
-                    instants.Values.AsSpan(first, batch.Rows).CopyTo(batch.Doubles(input));
-                    break;
-                case TextColumn texts:
-                    texts.Values.AsSpan(first, batch.Rows).CopyTo(batch.Texts(input));
-                    break;
-                case CategoryColumn categories:
-                    Span<string?> values = batch.Texts(input);
-                    for (int row = 0; row < values.Length; row++)
-                    {
-                        values[row] = categories[first + row];
-                    }
-
-                    break;
-                default:
-                    throw new InvalidOperationException($"Column {input} has the unknown kind {columns[input].GetType().Name}.");
-            }
-        }
     }
 }
