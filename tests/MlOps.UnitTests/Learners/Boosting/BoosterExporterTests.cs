@@ -70,32 +70,6 @@ public class BoosterExporterTests
             column.Name == "animal" ? new CategoryColumn(codes, ["bee", "unseen"]) : table[column.Name])));
     }
 
-    private static float[] Score(BoostingData data, TreeEnsemble ensemble, Table table)
-    {
-        Scorer scorer = Scorer.Load(BoosterExporter.Export(data, ensemble).Write());
-        using ScoringBatch batch = scorer.Rent(table.Rows);
-        foreach (string name in table.Schema.Features.Select(column => column.Name))
-        {
-            int input = scorer.InputIndex(name);
-            switch (table[name])
-            {
-                case NumberColumn column:
-                    column.Values.CopyTo(batch.Floats(input));
-                    break;
-                case TimestampColumn column:
-                    column.Values.CopyTo(batch.Doubles(input));
-                    break;
-                case CategoryColumn column:
-                    for (int row = 0; row < column.Length; row++)
-                    {
-                        batch.Texts(input)[row] = column[row] ?? "";
-                    }
-
-                    break;
-            }
-        }
-
-        batch.Run();
-        return batch.FloatOutput(scorer.OutputIndex(ModelConventions.Score)).ToArray();
-    }
+    private static float[] Score(BoostingData data, TreeEnsemble ensemble, Table table) =>
+        TableScores.Of(BoosterExporter.Export(data, ensemble), table);
 }
