@@ -1,0 +1,62 @@
+namespace MlOps.Worker.Locking;
+
+/// <summary><c>mlops.lock.json</c>: what a model was made from and what came out, for commit beside the project.</summary>
+/// <remarks>
+/// <para>It names everything that can change the model (data, properties, items, the SDK), so that a different model always
+/// has a difference before it that a person can read. It names no time, machine or commit: the same sources give the same bytes.</para>
+/// <para>A value stands on a line of its own and the order is fixed, so that two branches that changed different things
+/// merge, and two that changed the same conflict in lines that say what they changed.</para>
+/// </remarks>
+public sealed record LockFile
+{
+    /// <summary>The file's usual name.</summary>
+    public const string DefaultName = "mlops.lock.json";
+
+    /// <summary>The version of the format that this SDK writes, and the newest it reads.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>The version of the format.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The version of MlOps.Sdk that made the model.</summary>
+    public required string SdkVersion { get; init; }
+
+    /// <summary>The properties that the model depends on, as the project says them, sorted; unset ones are left out.</summary>
+    public required OrderedDictionary<string, string> Properties { get; init; }
+
+    /// <summary>The items that the model depends on, other than data files, each with its metadata as one text; sorted.</summary>
+    public required IReadOnlyList<string> Items { get; init; }
+
+    /// <summary>The data files: training, validation, test; each kind sorted by path.</summary>
+    public required IReadOnlyList<LockedFile> Data { get; init; }
+
+    /// <summary>How many rows went where.</summary>
+    public required LockedRows Rows { get; init; }
+
+    /// <summary>The SHA-256 of <c>schema.json</c>: the columns with their types and roles, and the labels.</summary>
+    public required string SchemaSha256 { get; init; }
+
+    /// <summary>The trained model.</summary>
+    public required LockedModel Model { get; init; }
+
+    /// <summary>Its metrics on the test rows; null where the rows do not define one.</summary>
+    public required OrderedDictionary<string, double?> Metrics { get; init; }
+}
+
+/// <summary>A data file.</summary>
+/// <param name="Path">Relative to the project, with <c>/</c>.</param>
+/// <param name="Use"><c>Training</c>, <c>Validation</c> or <c>Test</c>.</param>
+/// <param name="Sha256">The SHA-256 of its bytes, in lower-case hexadecimal.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Rows">The rows in it.</param>
+public sealed record LockedFile(string Path, string Use, string Sha256, long Bytes, long Rows);
+
+/// <summary>The number of rows of each set.</summary>
+public sealed record LockedRows(int Training, int Validation, int Test);
+
+/// <summary>A trained model.</summary>
+/// <param name="Sha256">The SHA-256 of the trained <c>model.onnx</c>, without the lineage that is added to the copy for release.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Trainer">The trainer that made it, which <c>Auto</c> chooses.</param>
+/// <param name="Hyperparameters">The hyperparameters used, defaults included, in the trainer's order.</param>
+public sealed record LockedModel(string Sha256, long Bytes, string Trainer, OrderedDictionary<string, string> Hyperparameters);
