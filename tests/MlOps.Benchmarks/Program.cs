@@ -1,4 +1,13 @@
 using System.Reflection;
 using BenchmarkDotNet.Running;
+using MlOps.Benchmarks.Scoring;
 
-BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+// A verb prints a table of ratios to a peer; anything else goes to BenchmarkDotNet.
+switch (args)
+{
+    case ["scoring", ..]:
+        return ScoringTable.Print();
+    default:
+        BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+        return 0;
+}
