@@ -108,6 +108,9 @@ public sealed class RunStage : Task, ICancelableTask
             case StageEvent.Warning:
                 Log.Warning(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
                 break;
+            case StageEvent.Reason:
+                Log.LogMessage(MessageImportance.Normal, "{0}", told.Message);
+                break;
             case StageEvent.Progress or StageEvent.Summary:
                 Log.LogMessage(MessageImportance.High, "{0}", $"  {Stage}: {told.Message}");
                 break;

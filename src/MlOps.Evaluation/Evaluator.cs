@@ -39,7 +39,7 @@ public static class Evaluator
         {
             Task = test.Schema.Task,
             Trainer = request.Training.Trainer,
-            Rows = request.Training.Rows with { Test = test.Rows },
+            Rows = new RowCounts(request.Training.Rows.Train, request.Training.Rows.Validation, test.Rows),
             Metrics = MetricsFile.ValuesOf(metrics),
             Undefined = MetricsFile.ReasonsOf(metrics),
             Slices = SliceEvaluation.Run(request.Slices, test, predictions, log),

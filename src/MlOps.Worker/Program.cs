@@ -7,10 +7,13 @@ using MlOps.Worker.Stages;
 namespace MlOps.Worker;
 
 /// <summary>The process that runs one stage: <c>dotnet exec MlOps.Worker.dll request.json</c>.</summary>
+/// <remarks><c>--hash-all</c> after the request reads every file again, also those whose size and time say that they are unchanged.</remarks>
 internal static class Program
 {
     /// <summary>How long a cancelled stage may take to end by itself. Ending it by force is safe, see <see cref="ArtifactsFolder"/>.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
+    private const string HashAll = "--hash-all";
 
     private static int Main(string[] arguments)
     {
@@ -34,9 +37,12 @@ internal static class Program
 
         try
         {
-            StageRequest request = RequestFile.Read(arguments is [var requestFile] ? requestFile : throw new ArgumentException("Usage: dotnet exec MlOps.Worker.dll <request.json>"));
+            bool hashAll = arguments is [_, HashAll];
+            StageRequest request = RequestFile.Read(arguments.Length == 1 || hashAll
+                ? arguments[0]
+                : throw new ArgumentException($"Usage: dotnet exec MlOps.Worker.dll <request.json> [{HashAll}]"));
             using var log = new StageLog(channel.Send);
-            return new StageRunner(request, log, StageFactory.Create).Run(cancellation.Token) ? 0 : 1;
+            return new StageRunner(request, log, StageFactory.Create, trustTimes: !hashAll).Run(cancellation.Token) ? 0 : 1;
         }
         catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException or JsonException)
         {

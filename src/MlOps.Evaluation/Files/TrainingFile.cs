@@ -21,8 +21,8 @@ public sealed record TrainingFile
     /// <summary>How candidates were compared: <c>Validation</c> or <c>CrossValidation</c>.</summary>
     public required string SelectedBy { get; init; }
 
-    /// <summary>The number of rows of each set.</summary>
-    public required RowCounts Rows { get; init; }
+    /// <summary>The number of rows learned from. Nothing here is of the test rows, so that other ones train nothing again.</summary>
+    public required TrainingRowCounts Rows { get; init; }
 
     /// <summary>The file's text.</summary>
     public string ToJson() => ArtifactJson.Write(this);
@@ -31,6 +31,11 @@ public sealed record TrainingFile
     /// <exception cref="System.Text.Json.JsonException">It is not such a file.</exception>
     public static TrainingFile FromJson(string json) => ArtifactJson.Read<TrainingFile>(json);
 }
+
+/// <summary>The number of rows learned from.</summary>
+/// <param name="Train">Of the training set.</param>
+/// <param name="Validation">Of the validation set.</param>
+public sealed record TrainingRowCounts(int Train, int Validation);
 
 /// <summary>A name and a value; a list of them keeps its order in JSON.</summary>
 public sealed record NamedValue<T>(string Name, T Value);

@@ -3,6 +3,19 @@ using MlOps.Worker.Protocol;
 
 namespace MlOps.Worker.Execution;
 
+/// <summary>Whether an artifact is what its stage wrote.</summary>
+internal enum ArtifactState
+{
+    /// <summary>It is.</summary>
+    Whole,
+
+    /// <summary>It is not there.</summary>
+    Missing,
+
+    /// <summary>Its content is another.</summary>
+    Damaged,
+}
+
 /// <summary>The folder that holds the artifacts and stamps of all stages, owned by one worker at a time.</summary>
 /// <remarks>
 /// A stage writes into a folder <c>.tmp-…</c> of its own. Complete, the folder is renamed to <c>.ready-…</c>, which commits
@@ -19,11 +32,11 @@ internal sealed class ArtifactsFolder : IDisposable
     private readonly string _root;
     private readonly FileStream _lock;
 
-    private ArtifactsFolder(string root, FileStream @lock)
+    private ArtifactsFolder(string root, FileStream @lock, bool trustTimes)
     {
         _root = root;
         _lock = @lock;
-        Hashes = new FileHashes(this[".hashes"]);
+        Hashes = new FileHashes(this[".hashes"], trustTimes);
     }
 
     /// <summary>The hashes of artifacts and other files.</summary>
@@ -34,11 +47,15 @@ internal sealed class ArtifactsFolder : IDisposable
     public string this[string name] => Path.Combine(_root, name);
 
     /// <summary>Creates the folder where it is missing, waits for other builds, and tidies up after workers that died.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="log">Is told of the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="trustTimes">Whether a file of the same size and time counts as unchanged.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static ArtifactsFolder Open(string root, IStageLog log, CancellationToken cancellationToken)
+    public static ArtifactsFolder Open(string root, IStageLog log, CancellationToken cancellationToken, bool trustTimes = true)
     {
         Directory.CreateDirectory(root);
-        var folder = new ArtifactsFolder(root, Lock(Path.Combine(root, ".lock"), log, cancellationToken));
+        var folder = new ArtifactsFolder(root, Lock(Path.Combine(root, ".lock"), log, cancellationToken), trustTimes);
         folder.Recover();
         return folder;
     }
@@ -46,11 +63,26 @@ internal sealed class ArtifactsFolder : IDisposable
     /// <summary>The stamp of a stage that finished, or null.</summary>
     public Stamp? StampOf(string stage) => Stamp.Read(this[StampName(stage)]);
 
-    /// <summary>Whether the stage has that fingerprint and its artifacts are the ones it wrote.</summary>
-    public bool IsUpToDate(string stage, string fingerprint) =>
-        StampOf(stage) is { } stamp
-        && stamp.Fingerprint == fingerprint
-        && stamp.Artifacts.All(artifact => File.Exists(this[artifact.Key]) && Hashes.Of(this[artifact.Key]) == artifact.Value);
+    /// <summary>Whether an artifact is the one that a stage wrote.</summary>
+    /// <param name="artifact">Its name.</param>
+    /// <param name="hash">The hash that the stamp says.</param>
+    public ArtifactState StateOf(string artifact, string hash) =>
+        !File.Exists(this[artifact]) ? ArtifactState.Missing
+        : Hashes.Of(this[artifact]) == hash ? ArtifactState.Whole
+        : ArtifactState.Damaged;
+
+    /// <summary>What the artifacts among the parts were made from, by all the stages before.</summary>
+    public IReadOnlyList<FingerprintPart> OriginsOf(IReadOnlyList<FingerprintPart> parts)
+    {
+        HashSet<string> read = [.. parts.Where(part => part.Kind == FingerprintPart.Artifact).Select(part => part.Name)];
+        return
+        [
+            .. StageInputs.All.Select(inputs => StampOf(inputs.Stage)).OfType<Stamp>()
+                .Where(stamp => stamp.Artifacts.Keys.Any(read.Contains))
+                .SelectMany(stamp => stamp.Parts.Where(part => part.Kind != FingerprintPart.Artifact).Concat(stamp.Origins))
+                .Distinct(),
+        ];
+    }
 
     /// <summary>Sets the stamp's time to now, so that MSBuild sees it newer than the request.</summary>
     public void Touch(string stage) => File.SetLastWriteTimeUtc(this[StampName(stage)], DateTime.UtcNow);
@@ -59,11 +91,11 @@ internal sealed class ArtifactsFolder : IDisposable
     public string BeginStage(string stage) => Directory.CreateDirectory(this[$"{Staging}{stage}-{Path.GetRandomFileName()}"]).FullName;
 
     /// <summary>Puts everything in the stage's folder into place.</summary>
-    public void Commit(string stage, string stagingFolder, string fingerprint, IReadOnlyList<StageEvent> warnings)
+    public void Commit(string stage, string stagingFolder, Fingerprint fingerprint, IReadOnlyList<StageEvent> warnings)
     {
         var artifacts = Directory.EnumerateFiles(stagingFolder, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(stagingFolder, path).Replace('\\', '/'), Hashes.Of);
-        new Stamp(fingerprint, artifacts, warnings).Write(Path.Combine(stagingFolder, StampName(stage)));
+        new Stamp(fingerprint.Hash, fingerprint.Parts, OriginsOf(fingerprint.Parts), artifacts, warnings).Write(Path.Combine(stagingFolder, StampName(stage)));
         string ready = this[$"{Ready}{stage}"];
         Directory.Move(stagingFolder, ready);
         MoveIntoPlace(stage, ready);

@@ -18,10 +18,12 @@ internal sealed class FileHashes
     private bool _changed;
 
     /// <summary>Reads the store; one that is absent or damaged counts as empty.</summary>
-    public FileHashes(string store)
+    /// <param name="store">The store's file.</param>
+    /// <param name="trustTimes">Whether a file of the same size and time counts as unchanged. Otherwise each is read, once.</param>
+    public FileHashes(string store, bool trustTimes = true)
     {
         _store = store;
-        if (!File.Exists(store))
+        if (!trustTimes || !File.Exists(store))
         {
             return;
         }

@@ -1,50 +1,43 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-using MlOps.Worker.Options;
+using MlOps.Data.Diagnostics;
+using MlOps.Worker.CodeGeneration;
 using MlOps.Worker.Protocol;
+using MlOps.Worker.Stages;
 
 namespace MlOps.Worker.Execution;
 
-/// <summary>A hash over everything a stage's artifacts depend on.</summary>
-/// <remarks>Every text goes in with its length before it, so that no two lists of texts give the same bytes.</remarks>
-internal sealed class Fingerprint : IDisposable
+/// <summary>Everything a stage's artifacts depend on, and one hash over all of it.</summary>
+/// <param name="Parts">In the order of the project.</param>
+internal sealed record Fingerprint(IReadOnlyList<FingerprintPart> Parts)
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    /// <summary>The hash over the stage's name and all parts, in lower-case hexadecimal.</summary>
+    public required string Hash { get; init; }
 
-    /// <summary>Adds texts that belong together.</summary>
-    public Fingerprint Add(params ReadOnlySpan<string> texts)
+    /// <summary>The program's own bytes, what the project says, the user's files and the earlier artifacts.</summary>
+    /// <exception cref="DiagnosticException">An artifact of an earlier stage is missing.</exception>
+    public static Fingerprint Of(IStage stage, StageRequest request, ArtifactsFolder artifacts)
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (string text in texts)
-        {
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
-            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-            _hash.AppendData(length);
-            _hash.AppendData(bytes);
-        }
+        List<FingerprintPart> parts = [ToolPart(artifacts.Hashes)];
 
-        return this;
+        // No artifact depends on the number of threads.
+        parts.AddRange(stage.Inputs.Properties.Where(property => property != "ModelThreads").Select(property => FingerprintPart.OfProperty(request, property)));
+        parts.AddRange(stage.Items(request));
+        parts.AddRange(stage.Files.Select(file => new FingerprintPart(
+            file.Item, file.Source.DisplayPath, File.Exists(file.Source.Path) ? artifacts.Hashes.Of(file.Source.Path) : FingerprintPart.Missing)));
+        parts.AddRange(stage.Artifacts.Select(artifact => new FingerprintPart(
+            FingerprintPart.Artifact,
+            artifact,
+            File.Exists(artifacts[artifact])
+                ? artifacts.Hashes.Of(artifacts[artifact])
+                : throw new DiagnosticException(WorkerDiagnostics.ArtifactMissing, $"{request.Stage} needs '{artifacts[artifact]}', which an earlier stage writes and which is gone. Build the project again; if that does not help, delete the folder '{request.ArtifactsDirectory}' first."))));
+        return new Fingerprint(parts) { Hash = FingerprintPart.HashOf([request.Stage, .. parts.SelectMany(part => (string[])[part.Kind, part.Name, part.Hash])]) };
     }
 
-    /// <summary>Adds a property, trimmed.</summary>
-    public Fingerprint AddProperty(StageRequest request, string name) =>
-        Add("property", name, request.Properties.GetValueOrDefault(name, "").Trim());
-
-    /// <summary>Adds an item with those of its metadata that the product knows.</summary>
-    public Fingerprint AddItem(RequestItem item)
+    private static FingerprintPart ToolPart(FileHashes hashes)
     {
-        Add("item", item.Type, item.Include);
-        foreach (string name in ItemMetadata.Of(item.Type))
-        {
-            Add(name, item.Metadata.GetValueOrDefault(name, ""));
-        }
-
-        return this;
+        string[] assemblies = [.. Directory.GetFiles(AppContext.BaseDirectory, "MlOps.*.dll").Order(StringComparer.Ordinal)];
+        return new FingerprintPart(
+            FingerprintPart.Tool,
+            $"MlOps.Sdk {ModelCode.SdkVersion}",
+            FingerprintPart.HashOf(assemblies.SelectMany(assembly => (string[])[Path.GetFileName(assembly), hashes.Of(assembly)])));
     }
-
-    /// <summary>The hash in lower-case hexadecimal.</summary>
-    public override string ToString() => Convert.ToHexStringLower(_hash.GetCurrentHash());
-
-    public void Dispose() => _hash.Dispose();
 }

@@ -91,6 +91,13 @@ internal sealed class StageLog : IStageLog, IDisposable
         }
     }
 
+    /// <summary>Says why the stage runs.</summary>
+    public void Reason(string text)
+    {
+        Detail(text);
+        _send(new StageEvent { Kind = StageEvent.Reason, Message = text });
+    }
+
     public void Progress(string text)
     {
         if (Interlocked.Exchange(ref _progress, text) != text)

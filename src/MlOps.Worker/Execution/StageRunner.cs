@@ -6,7 +6,7 @@ using MlOps.Worker.Stages;
 namespace MlOps.Worker.Execution;
 
 /// <summary>Runs a stage unless its artifacts are up to date, and turns every way to fail into a message with a code.</summary>
-internal sealed class StageRunner(StageRequest request, StageLog log, Func<OptionReader, IStage> createStage)
+internal sealed class StageRunner(StageRequest request, StageLog log, Func<OptionReader, IStage> createStage, bool trustTimes = true)
 {
     /// <summary>What a cancelled stage says.</summary>
     public const string CancelledMessage = "The stage was cancelled. The files of the last finished run are untouched.";
@@ -56,9 +56,9 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
             return;
         }
 
-        using ArtifactsFolder artifacts = ArtifactsFolder.Open(request.ArtifactsDirectory, log, cancellationToken);
-        string fingerprint = FingerprintOf(stage, artifacts);
-        if (artifacts.IsUpToDate(request.Stage, fingerprint))
+        using ArtifactsFolder artifacts = ArtifactsFolder.Open(request.ArtifactsDirectory, log, cancellationToken, trustTimes);
+        var fingerprint = Fingerprint.Of(stage, request, artifacts);
+        if (RunReason.Of(request.Stage, fingerprint, artifacts) is not { } reason)
         {
             log.Repeat(artifacts.StampOf(request.Stage)!.Warnings);
             stage.Check(name => artifacts[name], log);
@@ -71,7 +71,8 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
         }
 
         log.WriteTo(LogPath);
-        log.Detail($"Fingerprint {fingerprint}");
+        log.Detail($"Fingerprint {fingerprint.Hash}");
+        log.Reason($"{request.Stage} runs: {reason}");
         string output = artifacts.BeginStage(request.Stage);
         try
         {
@@ -90,42 +91,6 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
         {
             ArtifactsFolder.Abandon(output);
         }
-    }
-
-    /// <summary>The hash over the worker's own bytes, what the project says, the user's files and the earlier artifacts.</summary>
-    private string FingerprintOf(IStage stage, ArtifactsFolder artifacts)
-    {
-        using var fingerprint = new Fingerprint();
-        fingerprint.Add("stage", request.Stage);
-        foreach (string assembly in Directory.GetFiles(AppContext.BaseDirectory, "MlOps.*.dll").Order(StringComparer.Ordinal))
-        {
-            fingerprint.Add("tool", Path.GetFileName(assembly), artifacts.Hashes.Of(assembly));
-        }
-
-        // No artifact depends on the number of threads.
-        foreach (string property in stage.Inputs.Properties.Where(property => property != "ModelThreads"))
-        {
-            fingerprint.AddProperty(request, property);
-        }
-
-        foreach (RequestItem item in stage.Items(request))
-        {
-            fingerprint.AddItem(item);
-        }
-
-        foreach (string file in stage.Files)
-        {
-            fingerprint.Add("file", File.Exists(file) ? artifacts.Hashes.Of(file) : "missing");
-        }
-
-        foreach (string artifact in stage.Artifacts)
-        {
-            fingerprint.Add("artifact", artifact, File.Exists(artifacts[artifact])
-                ? artifacts.Hashes.Of(artifacts[artifact])
-                : throw new DiagnosticException(WorkerDiagnostics.ArtifactMissing, $"{request.Stage} needs '{artifacts[artifact]}', which an earlier stage writes and which is gone. Build the project again; if that does not help, delete the folder '{request.ArtifactsDirectory}' first."));
-        }
-
-        return fingerprint.ToString();
     }
 
     private void TryWriteLog()

@@ -3,9 +3,17 @@ using MlOps.Worker.Protocol;
 
 namespace MlOps.Worker.Options;
 
+/// <summary>A data file of the project.</summary>
+/// <param name="Item">The type of the item that names it.</param>
+/// <param name="Source">The file.</param>
+internal sealed record DataFile(string Item, DataSource Source);
+
 /// <summary>The data files that the project names, by what they are for.</summary>
 internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyList<DataSource> Validation, IReadOnlyList<DataSource> Test)
 {
+    /// <summary>The types of the items that name data files.</summary>
+    public static IReadOnlyList<string> ItemTypes { get; } = ["TrainingData", "ValidationData", "TestData"];
+
     /// <summary>Reads the items; whether the files exist is for the data library to tell.</summary>
     public static DataFiles Read(OptionReader reader)
     {

@@ -13,13 +13,16 @@ public sealed record StageEvent
     /// <summary>Something the user should know; the build goes on.</summary>
     public const string Warning = "warning";
 
+    /// <summary>Why the stage runs, once and before everything else it does.</summary>
+    public const string Reason = "reason";
+
     /// <summary>What goes on now, every few seconds on long work.</summary>
     public const string Progress = "progress";
 
     /// <summary>The one line that sums the stage up.</summary>
     public const string Summary = "summary";
 
-    /// <summary><see cref="Error"/>, <see cref="Warning"/>, <see cref="Progress"/> or <see cref="Summary"/>.</summary>
+    /// <summary><see cref="Error"/>, <see cref="Warning"/>, <see cref="Reason"/>, <see cref="Progress"/> or <see cref="Summary"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The text for the user.</summary>

@@ -1,9 +1,11 @@
+using System.Globalization;
 using MlOps.Data.Tables;
 using MlOps.Evaluation;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Gates;
 using MlOps.Evaluation.Slices;
 using MlOps.Runtime;
+using MlOps.Worker.Execution;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 
@@ -20,14 +22,8 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
     public IReadOnlyList<string> Artifacts => [ArtifactNames.TestTable, ArtifactNames.Model, ArtifactNames.Training];
 
     /// <summary>Of a gate only the slice counts, so that another limit evaluates nothing again.</summary>
-    public IEnumerable<RequestItem> Items(StageRequest request) =>
-        request.Items.Where(item => item.Type == "EvaluationSlice").Concat(request.Items
-            .Where(item => item.Type == "QualityGate" && OptionReader.Metadata(item, "Slice") is not null)
-            .Select(item => item with
-            {
-                Include = "",
-                Metadata = new Dictionary<string, string> { ["Slice"] = item.Metadata["Slice"], ["MinimumRows"] = item.Metadata.GetValueOrDefault("MinimumRows", "") },
-            }));
+    public IEnumerable<FingerprintPart> Items(StageRequest request) =>
+        _slices.Select(slice => new FingerprintPart("Slice", slice.Slice, FingerprintPart.HashOf(slice.MinimumRows.ToString(CultureInfo.InvariantCulture))));
 
     public void Run(StageContext context)
     {

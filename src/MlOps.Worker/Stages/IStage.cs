@@ -1,4 +1,5 @@
 using MlOps.Worker.Execution;
+using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 
 namespace MlOps.Worker.Stages;
@@ -10,13 +11,15 @@ internal interface IStage
     StageInputs Inputs { get; }
 
     /// <summary>The files of the user it reads; one that is missing counts as such.</summary>
-    IEnumerable<string> Files => [];
+    IEnumerable<DataFile> Files => [];
 
     /// <summary>The artifacts of earlier stages it reads.</summary>
     IReadOnlyList<string> Artifacts { get; }
 
-    /// <summary>Its items as far as its artifacts depend on them.</summary>
-    IEnumerable<RequestItem> Items(StageRequest request) => request.Items.Where(item => Inputs.Items.Contains(item.Type));
+    /// <summary>Its items as far as its artifacts depend on them. Those that name <see cref="Files"/> are none: the files stand for them.</summary>
+    IEnumerable<FingerprintPart> Items(StageRequest request) => request.Items
+        .Where(item => Inputs.Items.Contains(item.Type) && !DataFiles.ItemTypes.Contains(item.Type))
+        .Select(FingerprintPart.OfItem);
 
     /// <summary>Reports mistakes that do not touch its artifacts but would fail a later stage, whether it ran or need not.</summary>
     /// <param name="artifact">The full path of an artifact of the stage.</param>

@@ -30,7 +30,12 @@ internal sealed class PrepareDataStage : IStage
 
     public IReadOnlyList<string> Artifacts => [];
 
-    public IEnumerable<string> Files => _request.Training.Concat(_request.Validation).Concat(_request.Test).Select(source => source.Path);
+    public IEnumerable<DataFile> Files =>
+    [
+        .. _request.Training.Select(source => new DataFile("TrainingData", source)),
+        .. _request.Validation.Select(source => new DataFile("ValidationData", source)),
+        .. _request.Test.Select(source => new DataFile("TestData", source)),
+    ];
 
     public void Check(Func<string, string> artifact, StageLog log)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MlOps.Data.Summaries;
 using MlOps.Data.Tables;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Gates;
@@ -17,13 +16,12 @@ internal sealed class TrainStage(OptionReader reader) : IStage
 
     public StageInputs Inputs => StageInputs.Train;
 
-    public IReadOnlyList<string> Artifacts => [ArtifactNames.TrainingTable, ArtifactNames.ValidationTable, ArtifactNames.Summary];
+    public IReadOnlyList<string> Artifacts => [ArtifactNames.TrainingTable, ArtifactNames.ValidationTable];
 
     public void Run(StageContext context)
     {
         Table training = TableFile.Read(context.Artifacts[ArtifactNames.TrainingTable]);
         Table validation = TableFile.Read(context.Artifacts[ArtifactNames.ValidationTable]);
-        int testRows = SummaryFile.Read(context.Artifacts[ArtifactNames.Summary]).Test.Rows;
         var clock = Stopwatch.StartNew();
         TrainedModel model = Trainers.Find(_options.Trainer)!.Train(
             new TrainingRequest
@@ -39,13 +37,13 @@ internal sealed class TrainStage(OptionReader reader) : IStage
         double seconds = clock.Elapsed.TotalSeconds;
 
         File.WriteAllBytes(context.Output(ArtifactNames.Model), model.Onnx.Write());
-        File.WriteAllText(context.Output(ArtifactNames.Training), Record(model, new RowCounts(training.Rows, validation.Rows, testRows)).ToJson());
+        File.WriteAllText(context.Output(ArtifactNames.Training), Record(model, new TrainingRowCounts(training.Rows, validation.Rows)).ToJson());
         File.WriteAllText(context.Output(ArtifactNames.TrainingMeasurements), new Measurements(TrainingSeconds: seconds).ToJson());
         // The final model is fitted on both tables.
         context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{model.Trainer}, {training.Rows + validation.Rows:N0} rows{Choice(model)}"));
     }
 
-    private TrainingFile Record(TrainedModel model, RowCounts rows) => new()
+    private TrainingFile Record(TrainedModel model, TrainingRowCounts rows) => new()
     {
         Trainer = model.Trainer,
         Seed = _options.Seed,

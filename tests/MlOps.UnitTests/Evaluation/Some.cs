@@ -34,7 +34,7 @@ internal static class Some
         FeatureImportance = [new("Region", 0.75), new("Age", 0.25)],
         Candidates = [new("Linear", MetricCatalogue.Primary(task).Name, 0.8, []), new("GradientBoosting", MetricCatalogue.Primary(task).Name, 0.7, [])],
         SelectedBy = "Validation",
-        Rows = new RowCounts(100, 10, 20),
+        Rows = new TrainingRowCounts(100, 10),
     };
 
     /// <summary>A classification's label column.</summary>

@@ -17,7 +17,7 @@ public sealed class ArtifactsFolderTests : IDisposable
         using ArtifactsFolder folder = Open();
 
         Assert.Equal(("1", "1"), (_scratch.Read("a"), _scratch.Read("b")));
-        Assert.True(folder.IsUpToDate("Train", "old"));
+        Assert.Null(RunReason.Of("Train", Of("old"), folder));
         Assert.False(Directory.Exists(_scratch[".tmp-Train-x"]));
     }
 
@@ -39,7 +39,7 @@ public sealed class ArtifactsFolderTests : IDisposable
 
         Assert.Equal(("2", "2"), (_scratch.Read("a"), _scratch.Read("b")));
         Assert.False(File.Exists(_scratch["c"]));
-        Assert.True(folder.IsUpToDate("Train", "new"));
+        Assert.Null(RunReason.Of("Train", Of("new"), folder));
         Assert.False(Directory.Exists(_scratch[".ready-Train"]));
     }
 
@@ -75,7 +75,7 @@ public sealed class ArtifactsFolderTests : IDisposable
 
         using ArtifactsFolder folder = Open();
 
-        Assert.False(folder.IsUpToDate("Train", "old"));
+        Assert.NotNull(RunReason.Of("Train", Of("old"), folder));
     }
 
     [Fact]
@@ -103,6 +103,8 @@ public sealed class ArtifactsFolderTests : IDisposable
         Assert.NotEqual(hash, again.Of(file));
     }
 
+    private static Fingerprint Of(string hash) => new([]) { Hash = hash };
+
     private ArtifactsFolder Open() => ArtifactsFolder.Open(_scratch.Root, new RecordingLog(), CancellationToken.None);
 
     private void Commit(string fingerprint, params (string Name, string Text)[] artifacts)
@@ -121,6 +123,6 @@ public sealed class ArtifactsFolderTests : IDisposable
             File.WriteAllText(path, text);
         }
 
-        folder.Commit("Train", staging, fingerprint, []);
+        folder.Commit("Train", staging, Of(fingerprint), []);
     }
 }

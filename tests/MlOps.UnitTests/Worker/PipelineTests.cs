@@ -110,7 +110,7 @@ public sealed class PipelineTests : IDisposable
     {
         RunAll(_project, request => request.With("ValidationFraction", "0.25"));
 
-        RowCounts rows = TrainingFile.FromJson(_project.Read("obj/model/training.json")).Rows;
+        TrainingRowCounts rows = TrainingFile.FromJson(_project.Read("obj/model/training.json")).Rows;
         Assert.NotEqual(0, rows.Validation);
         Assert.Contains(_events, told => told.Message.StartsWith($"GradientBoosting, {rows.Train + rows.Validation} rows, ", StringComparison.Ordinal));
     }

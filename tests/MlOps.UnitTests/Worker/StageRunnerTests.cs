@@ -1,5 +1,7 @@
+using MlOps.Data;
 using MlOps.Data.Diagnostics;
 using MlOps.Worker.Execution;
+using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
 
@@ -11,6 +13,7 @@ public sealed class StageRunnerTests : IDisposable
 
     private readonly ScratchFolder _project = new();
     private readonly List<StageEvent> _events = [];
+    private readonly List<string> _reasons = [];
     private readonly CancellationTokenSource _cancellation = new();
     private int _runs;
 
@@ -82,6 +85,59 @@ public sealed class StageRunnerTests : IDisposable
 
         Assert.Equal(3, _runs);
         Assert.NotEqual("edited", _project.Read("obj/model/" + artifact));
+    }
+
+    [Fact]
+    public void A_stage_that_runs_says_why_and_writes_it_to_its_log()
+    {
+        Run();
+        _project.Write("data.csv", "a\n2\n");
+        Run();
+        Run(request: Request().With("ModelSeed", "2").WithItem("Hyperparameter", "Trees", ("Value", "9")));
+        Run(request: Request().With("ModelSeed", "2").WithItem("Hyperparameter", "Trees", ("Value", "10")));
+        Assert.Contains("Train runs: Hyperparameter Trees changed", _project.Read("obj/model/Train.log"), StringComparison.Ordinal);
+        Run(request: Request().With("ModelSeed", "2"));
+        File.Delete(_project["obj/model/model.onnx"]);
+        _project.Write("obj/model/measurements/train.json", "edited");
+        Run(request: Request().With("ModelSeed", "2"));
+
+        Assert.Equal(
+            [
+                "Train runs: its first run",
+                "Train runs: data.csv changed",
+                "Train runs: ModelSeed changed, Hyperparameter Trees added",
+                "Train runs: Hyperparameter Trees changed",
+                "Train runs: Hyperparameter Trees removed",
+                "Train runs: artifact measurements/train.json is damaged, artifact model.onnx is missing",
+            ],
+            _reasons);
+    }
+
+    [Fact]
+    public void A_reason_says_what_became_of_the_program_and_shortens_a_long_list()
+    {
+        FingerprintPart[] before = [new(FingerprintPart.Tool, "MlOps.Sdk 1.0.0", "a"), new("TrainingData", "data/a.csv", "1"), new("QualityGate", "Accuracy", "1"), new("QualityGate", "Accuracy", "2")];
+        FingerprintPart[] now = [new(FingerprintPart.Tool, "MlOps.Sdk 1.1.0", "b"), new("TrainingData", "data/b.csv", "1"), new("QualityGate", "Accuracy", "2"), new("QualityGate", "Accuracy", "1")];
+
+        Assert.Equal(["MlOps.Sdk 1.0.0 replaced by 1.1.0", "data/b.csv added", "data/a.csv removed"], PartChange.Between(before, now).Select(change => change.ToString()));
+        Assert.Equal(["QualityGate Accuracy changed"], PartChange.Between([before[2]], [now[2], now[3]]).Select(change => change.ToString()));
+    }
+
+    [Fact]
+    public void Without_trust_in_times_a_file_of_the_same_size_and_time_is_read_again()
+    {
+        var time = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(_project["data.csv"], time);
+        Run();
+        _project.Write("data.csv", "a\n2\n");
+        File.SetLastWriteTimeUtc(_project["data.csv"], time);
+
+        Run();
+        Assert.Equal(1, _runs);
+        Run(trustTimes: false);
+
+        Assert.Equal(2, _runs);
+        Assert.Equal("a\n2\n", _project.Read("obj/model/model.onnx"));
     }
 
     [Fact]
@@ -215,14 +271,24 @@ public sealed class StageRunnerTests : IDisposable
 
     private RequestBuilder Request() => new("Train", _project.Root);
 
-    private bool Run(Action<StageContext>? run = null, RequestBuilder? request = null, IReadOnlyList<string>? artifacts = null)
+    private bool Run(Action<StageContext>? run = null, RequestBuilder? request = null, IReadOnlyList<string>? artifacts = null, bool trustTimes = true)
     {
-        using var log = new StageLog(_events.Add);
+        using var log = new StageLog(told =>
+        {
+            if (told.Kind == StageEvent.Reason)
+            {
+                _reasons.Add(told.Message);
+            }
+            else
+            {
+                _events.Add(told);
+            }
+        });
         return new StageRunner((request ?? Request()).Build(), log, _ => new FakeStage(_project["data.csv"], artifacts ?? [], context =>
         {
             _runs++;
             (run ?? Write)(context);
-        })).Run(_cancellation.Token);
+        }), trustTimes).Run(_cancellation.Token);
     }
 
     private void Write(StageContext context)
@@ -235,7 +301,7 @@ public sealed class StageRunnerTests : IDisposable
     {
         public StageInputs Inputs => StageInputs.Train;
 
-        public IEnumerable<string> Files => [file];
+        public IEnumerable<DataFile> Files => [new DataFile("TrainingData", new DataSource(file, Path.GetFileName(file)))];
 
         public IReadOnlyList<string> Artifacts => artifacts;
 
