@@ -28,4 +28,10 @@ public static class ModelConventions
 
     /// <summary>Metadata key: the trainer's name.</summary>
     public const string TrainerMetadata = "mlops.trainer";
+
+    /// <summary>
+    /// Metadata key of a <c>TreeEnsemble</c> node: the number of training rows in each leaf, in the order of the leaves,
+    /// with spaces between.
+    /// </summary>
+    public const string LeafRowsMetadata = "mlops.leaf_rows";
 }

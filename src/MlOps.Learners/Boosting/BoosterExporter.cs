@@ -1,8 +1,10 @@
+using System.Globalization;
 using MlOps.Data.Schema;
 using MlOps.Learners.Boosting.Binning;
 using MlOps.Learners.Boosting.Ensembles;
 using MlOps.Learners.Boosting.Features;
 using MlOps.Learners.Export;
+using MlOps.Runtime;
 using MlOps.Runtime.Onnx;
 
 namespace MlOps.Learners.Boosting;
@@ -27,7 +29,7 @@ internal static class BoosterExporter
         var timestamps = new Dictionary<string, string[]>();
         string[] columns = [.. used.Select(feature => Column(graph, data, feature, timestamps))];
         string features = columns.Length == 1 ? columns[0] : graph.Node("Concat", columns, new OnnxAttribute("axis", 1L));
-        string sums = graph.Node("TreeEnsemble", OnnxDomains.MachineLearning, [features], Attributes(ensemble, used));
+        string sums = graph.Node("TreeEnsemble", OnnxDomains.MachineLearning, [features], Attributes(ensemble, used), LeafRows(ensemble));
         return graph.Node("Add", [sums, graph.Constant("base_scores", ensemble.BaseScores, ensemble.BaseScores.Length)]);
     }
 
@@ -94,6 +96,12 @@ internal static class BoosterExporter
         yield return new OnnxAttribute("leaf_targetids", LeafOutputs(ensemble));
         yield return new OnnxAttribute("leaf_weights", OnnxTensor.Of("", ensemble.LeafValues, leaves));
     }
+
+    /// <summary>How many rows of training each leaf had: what explanations weigh its value with. No attribute of the operator counts leaves.</summary>
+    private static Dictionary<string, string> LeafRows(TreeEnsemble ensemble) => new()
+    {
+        [ModelConventions.LeafRowsMetadata] = string.Join(' ', ensemble.LeafRows.Select(rows => rows.ToString(CultureInfo.InvariantCulture))),
+    };
 
     private static long ChildIndex(int child) => child >= 0 ? child : -1 - child;
 

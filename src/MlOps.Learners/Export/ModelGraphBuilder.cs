@@ -62,10 +62,15 @@ internal sealed class ModelGraphBuilder
 
     /// <summary>Adds a node of the given domain with one output.</summary>
     /// <returns>The output's name.</returns>
-    public string Node(string operatorType, string domain, IEnumerable<string> inputs, params IEnumerable<OnnxAttribute> attributes)
+    public string Node(string operatorType, string domain, IEnumerable<string> inputs, params IEnumerable<OnnxAttribute> attributes) =>
+        Node(operatorType, domain, inputs, attributes, new Dictionary<string, string>());
+
+    /// <summary>Adds a node of the given domain with one output, and what else is to be known of it.</summary>
+    /// <returns>The output's name.</returns>
+    public string Node(string operatorType, string domain, IEnumerable<string> inputs, IEnumerable<OnnxAttribute> attributes, IReadOnlyDictionary<string, string> metadata)
     {
         string output = Unique(operatorType);
-        _nodes.Add(new OnnxNode(operatorType, domain, inputs, [output], attributes));
+        _nodes.Add(new OnnxNode(operatorType, domain, inputs, [output], attributes) { Metadata = metadata });
         return output;
     }
 
@@ -145,7 +150,7 @@ internal sealed class ModelGraphBuilder
             throw new InvalidOperationException($"The output '{name}' must be what the last node writes.");
         }
 
-        _nodes[^1] = new OnnxNode(last.OperatorType, last.Domain, last.Inputs, [name], last.Attributes) { Name = last.Name };
+        _nodes[^1] = new OnnxNode(last.OperatorType, last.Domain, last.Inputs, [name], last.Attributes) { Name = last.Name, Metadata = last.Metadata };
         _outputs.Add(new OnnxValueInfo(name, type, dimensions));
     }
 

@@ -25,7 +25,7 @@ internal static class OnnxField
 
     public static class Node
     {
-        public const int Input = 1, Output = 2, Name = 3, OperatorType = 4, Attribute = 5, Domain = 7;
+        public const int Input = 1, Output = 2, Name = 3, OperatorType = 4, Attribute = 5, Domain = 7, Metadata = 9;
     }
 
     public static class Attribute

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace MlOps.Runtime.Onnx;
 
 /// <summary>One application of an operator in the graph.</summary>
@@ -12,6 +14,8 @@ public sealed class OnnxNode
         Outputs = [.. outputs];
         Attributes = [.. attributes];
     }
+
+    internal static IReadOnlyDictionary<string, string> NoMetadata => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The operator, for instance <c>TreeEnsemble</c>.</summary>
     public string OperatorType { get; }
@@ -30,4 +34,7 @@ public sealed class OnnxNode
 
     /// <summary>The parameters, in order of writing.</summary>
     public IReadOnlyList<OnnxAttribute> Attributes { get; }
+
+    /// <summary>The <c>metadata_props</c>, written in ordinal order of the keys.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = NoMetadata;
 }

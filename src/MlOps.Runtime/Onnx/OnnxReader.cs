@@ -150,6 +150,7 @@ internal static class OnnxReader
         var inputs = new List<string>();
         var outputs = new List<string>();
         var attributes = new List<OnnxAttribute>();
+        Dictionary<string, string>? metadata = null;
         while (reader.Next())
         {
             switch (reader.Field)
@@ -172,6 +173,9 @@ internal static class OnnxReader
                 case OnnxField.Node.Attribute:
                     Add(attributes, OnnxAttributeReader.Read(reader.Message()), "attributes of a node");
                     break;
+                case OnnxField.Node.Metadata:
+                    ReadEntry(reader.Message(), metadata ??= new Dictionary<string, string>(StringComparer.Ordinal));
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -185,7 +189,7 @@ internal static class OnnxReader
 
         // The standard domain has two spellings.
         domain = domain == "ai.onnx" ? "" : domain;
-        return new OnnxNode(operatorType, domain, inputs, outputs, attributes) { Name = name };
+        return new OnnxNode(operatorType, domain, inputs, outputs, attributes) { Name = name, Metadata = metadata ?? OnnxNode.NoMetadata };
     }
 
     private static OnnxValueInfo ReadValueInfo(ProtobufReader reader)

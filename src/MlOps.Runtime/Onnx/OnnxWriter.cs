@@ -25,14 +25,7 @@ internal static class OnnxWriter
             });
         }
 
-        foreach (KeyValuePair<string, string> entry in model.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            writer.Message(OnnxField.Model.Metadata, entry, static (w, e) =>
-            {
-                w.Text(OnnxField.Entry.Key, e.Key);
-                w.Text(OnnxField.Entry.Value, e.Value);
-            });
-        }
+        Write(writer, OnnxField.Model.Metadata, model.Metadata);
     }
 
     private static void Write(ProtobufWriter writer, OnnxGraph graph)
@@ -79,6 +72,19 @@ internal static class OnnxWriter
         }
 
         WriteText(writer, OnnxField.Node.Domain, node.Domain);
+        Write(writer, OnnxField.Node.Metadata, node.Metadata);
+    }
+
+    private static void Write(ProtobufWriter writer, int field, IReadOnlyDictionary<string, string> metadata)
+    {
+        foreach (KeyValuePair<string, string> entry in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.Message(field, entry, static (w, e) =>
+            {
+                w.Text(OnnxField.Entry.Key, e.Key);
+                w.Text(OnnxField.Entry.Value, e.Value);
+            });
+        }
     }
 
     private static void Write(ProtobufWriter writer, OnnxAttribute attribute)

@@ -41,6 +41,9 @@ internal sealed record TreeEnsemble
     /// <summary>The leaves' values.</summary>
     public required double[] LeafValues { get; init; }
 
+    /// <summary>The number of rows in each leaf that its tree was grown from.</summary>
+    public required int[] LeafRows { get; init; }
+
     /// <summary>An ensemble that knows nothing but the base scores: one node, and nothing in its leaves.</summary>
     /// <remarks>A graph needs a tree, and that an input, to know the number of rows.</remarks>
     public static TreeEnsemble Constant(double[] baseScores) => new()
@@ -56,6 +59,7 @@ internal sealed record TreeEnsemble
         Right = [-2],
         Gains = [0],
         LeafValues = [0, 0],
+        LeafRows = [0, 0],
     };
 
     /// <summary>Adds the scores of a row to <see cref="BaseScores"/>, tree by tree.</summary>

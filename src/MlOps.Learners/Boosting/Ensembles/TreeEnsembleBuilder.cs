@@ -18,6 +18,7 @@ internal sealed class TreeEnsembleBuilder
     private readonly List<int> _right = [];
     private readonly List<double> _gains = [];
     private readonly List<double> _leafValues = [];
+    private readonly List<int> _leafRows = [];
 
     private TreeEnsembleBuilder(IReadOnlyList<BinMapper> mappers, double[] baseScores)
     {
@@ -60,6 +61,7 @@ internal sealed class TreeEnsembleBuilder
             if (node.IsLeaf)
             {
                 _leafValues.Add(node.Value);
+                _leafRows.Add(node.Rows);
             }
             else
             {
@@ -113,5 +115,6 @@ internal sealed class TreeEnsembleBuilder
         Right = [.. _right],
         Gains = [.. _gains],
         LeafValues = [.. _leafValues],
+        LeafRows = [.. _leafRows],
     };
 }

@@ -11,8 +11,9 @@ namespace MlOps.Learners.Boosting.Growing;
 /// <param name="Left">The left child's index; 0 in a leaf.</param>
 /// <param name="Right">The right child's index.</param>
 /// <param name="Value">A leaf's value, learning rate applied.</param>
+/// <param name="Rows">The number of rows in a leaf that the tree was grown from.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct BinnedNode(int Feature, BinSet LeftBins, int LastLeftBin, double Gain, int Left, int Right, double Value)
+internal readonly record struct BinnedNode(int Feature, BinSet LeftBins, int LastLeftBin, double Gain, int Left, int Right, double Value, int Rows)
 {
     public bool IsLeaf => Left == 0;
 }

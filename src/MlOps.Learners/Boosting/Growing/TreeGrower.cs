@@ -99,7 +99,7 @@ internal sealed class TreeGrower
             _leaves.Remove(best);
             GrowingLeaf left = Add(best.Depth + 1, best.Start, leftRows);
             GrowingLeaf right = Add(best.Depth + 1, best.Start + leftRows, best.Rows - leftRows);
-            _nodes[best.Node] = new BinnedNode(split.Feature, split.LeftBins, split.LastLeftBin, split.Gain, left.Node, right.Node, Value: 0);
+            _nodes[best.Node] = new BinnedNode(split.Feature, split.LeftBins, split.LastLeftBin, split.Gain, left.Node, right.Node, Value: 0, Rows: 0);
             PrepareChildren(best, left, right);
             return true;
         }
@@ -113,7 +113,7 @@ internal sealed class TreeGrower
             {
                 GrowingLeaf leaf = _leaves[i];
                 Release(leaf);
-                _nodes[leaf.Node] = _nodes[leaf.Node] with { Value = values[i] };
+                _nodes[leaf.Node] = _nodes[leaf.Node] with { Value = values[i], Rows = leaf.Rows };
                 leafRows.Add((values[i], partition.Rows(leaf.Start, leaf.Rows)));
             }
 
