@@ -5,6 +5,9 @@ namespace MlOps.Build.Tasks;
 /// <summary>The codes of the messages that the tasks have themselves, and their form.</summary>
 internal static class TaskDiagnostics
 {
+    /// <summary>The lock file cannot be read or written.</summary>
+    public const string LockFileNotWritable = "MLOPS2085";
+
     /// <summary>A gate failed and the package is refused.</summary>
     public const string GatesFailed = "MLOPS4001";
 

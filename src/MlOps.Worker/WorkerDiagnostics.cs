@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Worker.Locking;
 
 namespace MlOps.Worker;
 
@@ -64,6 +65,21 @@ public static class WorkerDiagnostics
 
     /// <summary><c>ModelName</c> cannot name a type or a file.</summary>
     public static readonly DiagnosticDescriptor ModelNameInvalid = new("MLOPS2066", "ModelName cannot name the generated types");
+
+    /// <summary>A build in locked mode differs from the lock file.</summary>
+    public static readonly DiagnosticDescriptor LockDiffers = new(LockCheck.Differs, "The build is not the one that the lock file says");
+
+    /// <summary>There is no lock file in locked mode.</summary>
+    public static readonly DiagnosticDescriptor LockMissing = new(LockCheck.Missing, "No lock file in locked mode");
+
+    /// <summary>The lock file is damaged.</summary>
+    public static readonly DiagnosticDescriptor LockDamaged = new(LockCheck.Damaged, "The lock file is damaged");
+
+    /// <summary>A newer SDK wrote the lock file.</summary>
+    public static readonly DiagnosticDescriptor LockNewer = new(LockCheck.Newer, "The lock file is from a newer SDK");
+
+    /// <summary>The lock file holds conflict markers.</summary>
+    public static readonly DiagnosticDescriptor LockConflict = new(LockCheck.Conflict, "The lock file is in the middle of a merge");
 
     /// <summary>A gate or slice item has metadata that no one knows.</summary>
     public static readonly DiagnosticDescriptor GateMetadataUnknown = new("MLOPS3060", "Unknown metadata on a QualityGate or EvaluationSlice");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlOps.Worker.Locking;
 using MlOps.Worker.Protocol;
 
 // Stands in for MlOps.Worker.dll where the build around it is tested: notes that the stage ran, writes files of the right
@@ -33,7 +34,7 @@ string[] outputs = request.Stage switch
     "PrepareData" => ["data/train.table", "data/validation.table", "data/test.table", "schema.json", "data/summary.json"],
     "Train" => ["model.onnx", "training.json"],
     "Evaluate" => ["metrics.json", "evaluation.json"],
-    "Report" => ["gates.json", "report.html", "model-card.md", "lineage.json"],
+    "Report" => ["gates.json", "report.html", "model-card.md", "lineage.json", "mlops.lock.json"],
     _ => [request.Properties["ModelName"] + ".g.cs"],
 };
 foreach (var output in outputs)
@@ -43,7 +44,7 @@ foreach (var output in outputs)
     // As the worker does: what comes out the same keeps its time.
     if (!File.Exists(path))
     {
-        File.WriteAllText(path, Path.GetExtension(path) == ".json" ? "[]" : $"// {request.Stage}\n");
+        File.WriteAllText(path, Content(path));
     }
 }
 
@@ -51,5 +52,24 @@ File.WriteAllText(Path.Combine(artifacts, request.Stage + ".stamp"), "stamp");
 Tell(new StageEvent { Kind = StageEvent.Progress, Message = "half way" });
 Tell(new StageEvent { Kind = StageEvent.Summary, Message = "42 rows" });
 return 0;
+
+string Content(string path) => Path.GetFileName(path) switch
+{
+    "mlops.lock.json" => LockFileText.Write(Lock()),
+    _ when Path.GetExtension(path) == ".json" => "[]",
+    _ => $"// {request.Stage}\n",
+};
+
+static LockFile Lock() => new()
+{
+    SdkVersion = "1.2.3",
+    Properties = new() { ["LabelColumn"] = "Churned" },
+    Items = [],
+    Data = [new LockedFile("data/customers.csv", "Training", new string('a', 64), 18, 2)],
+    Rows = new LockedRows(2, 0, 0),
+    SchemaSha256 = new string('b', 64),
+    Model = new LockedModel(new string('c', 64), 9, "Linear", []),
+    Metrics = new() { ["Accuracy"] = 0.75 },
+};
 
 static void Tell(StageEvent told) => Console.WriteLine(JsonSerializer.Serialize(told, ProtocolJson.Default.StageEvent));

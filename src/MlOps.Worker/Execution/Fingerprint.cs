@@ -17,9 +17,7 @@ internal sealed record Fingerprint(IReadOnlyList<FingerprintPart> Parts)
     public static Fingerprint Of(IStage stage, StageRequest request, ArtifactsFolder artifacts)
     {
         List<FingerprintPart> parts = [ToolPart(artifacts.Hashes)];
-
-        // No artifact depends on the number of threads.
-        parts.AddRange(stage.Inputs.Properties.Where(property => property != "ModelThreads").Select(property => FingerprintPart.OfProperty(request, property)));
+        parts.AddRange(stage.Inputs.Properties.Select(property => FingerprintPart.OfProperty(request, property)));
         parts.AddRange(stage.Items(request));
         parts.AddRange(stage.Files.Select(file => new FingerprintPart(
             file.Item, file.Source.DisplayPath, File.Exists(file.Source.Path) ? artifacts.Hashes.Of(file.Source.Path) : FingerprintPart.Missing)));

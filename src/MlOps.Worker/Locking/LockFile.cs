@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MlOps.Worker.Locking;
 
 /// <summary><c>mlops.lock.json</c>: what a model was made from and what came out, for commit beside the project.</summary>
@@ -7,16 +9,25 @@ namespace MlOps.Worker.Locking;
 /// <para>A value stands on a line of its own and the order is fixed, so that two branches that changed different things
 /// merge, and two that changed the same conflict in lines that say what they changed.</para>
 /// </remarks>
-public sealed record LockFile
+public sealed record LockFile : LockedInputs
 {
-    /// <summary>The file's usual name.</summary>
-    public const string DefaultName = "mlops.lock.json";
+    /// <summary>The trained model.</summary>
+    [JsonPropertyOrder(1)]
+    public required LockedModel Model { get; init; }
 
+    /// <summary>Its metrics on the test rows; null where the rows do not define one.</summary>
+    [JsonPropertyOrder(2)]
+    public required OrderedDictionary<string, double?> Metrics { get; init; }
+}
+
+/// <summary>What a model is made from: the part of a <see cref="LockFile"/> that is known before the training.</summary>
+public record LockedInputs
+{
     /// <summary>The version of the format that this SDK writes, and the newest it reads.</summary>
     public const int FormatVersion = 1;
 
     /// <summary>The version of the format.</summary>
-    public required int Version { get; init; }
+    public int Version { get; init; } = FormatVersion;
 
     /// <summary>The version of MlOps.Sdk that made the model.</summary>
     public required string SdkVersion { get; init; }
@@ -35,12 +46,6 @@ public sealed record LockFile
 
     /// <summary>The SHA-256 of <c>schema.json</c>: the columns with their types and roles, and the labels.</summary>
     public required string SchemaSha256 { get; init; }
-
-    /// <summary>The trained model.</summary>
-    public required LockedModel Model { get; init; }
-
-    /// <summary>Its metrics on the test rows; null where the rows do not define one.</summary>
-    public required OrderedDictionary<string, double?> Metrics { get; init; }
 }
 
 /// <summary>A data file.</summary>

@@ -33,9 +33,9 @@ public static class LockFileText
             // The version first: what a newer format holds is not known here.
             using JsonDocument document = JsonDocument.Parse(text);
             int version = document.RootElement.GetProperty("version").GetInt32();
-            if (version > LockFile.FormatVersion)
+            if (version > LockedInputs.FormatVersion)
             {
-                throw new LockFileException(LockFileFault.Newer, $"it has the format version {version}, and this SDK reads up to {LockFile.FormatVersion}", 0);
+                throw new LockFileException(LockFileFault.Newer, $"it has the format version {version}, and this SDK reads up to {LockedInputs.FormatVersion}", 0);
             }
 
             return JsonSerializer.Deserialize(text, s_json.LockFile) ?? throw new JsonException("The lock file is null.");

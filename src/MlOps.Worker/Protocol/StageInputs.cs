@@ -20,10 +20,17 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs PrepareData { get; } = new(
         "PrepareData",
         ["LabelColumn", "MissingValues", "ModelSeed", "ModelTask", "PositiveLabel", "SplitColumn", "SplitMethod", "TestFraction", "ValidationFraction"],
-        ["DataExpectation", "ModelColumn", "TestData", "TrainingData", "ValidationData"]);
+        ["DataExpectation", "ModelColumn", "TestData", "TrainingData", "ValidationData"])
+    {
+        Settings = ["ModelLockFile", "ModelLockedMode"],
+    };
 
     /// <summary>Fits the model.</summary>
-    public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelThreads", "ModelTrainer"], ["Hyperparameter"]);
+    public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelTrainer"], ["Hyperparameter"]) { Settings = ["ModelThreads"] };
+
+    /// <summary>What the model depends on: the stages that make it, taken together.</summary>
+    public static (IReadOnlyList<string> Properties, IReadOnlyList<string> Items) OfModel { get; } =
+        (Sorted([.. PrepareData.Properties, .. Train.Properties]), Sorted([.. PrepareData.Items, .. Train.Items]));
 
     /// <summary>Measures the model on the test rows. Of the gates it reads only the slices they name.</summary>
     public static StageInputs Evaluate { get; } = new("Evaluate", [], ["EvaluationSlice", "QualityGate"]);
@@ -31,8 +38,8 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     /// <summary>Judges the gates, and writes the report, the model card and the lineage.</summary>
     public static StageInputs Report { get; } = new(
         "Report",
-        [.. PrepareData.Properties.Concat(["ModelName", "ModelTrainer", "PackageId", "RootNamespace", "SourceRevisionId", "Version"]).Order(StringComparer.Ordinal)],
-        ["BaselineModel", "QualityGate", "TestData", "TrainingData", "ValidationData"]);
+        Sorted([.. OfModel.Properties, "ModelName", "PackageId", "RootNamespace", "SourceRevisionId", "Version"]),
+        Sorted([.. OfModel.Items, "BaselineModel", "QualityGate"]));
 
     /// <summary>Writes the model's typed C# interface.</summary>
     public static StageInputs GenerateCode { get; } = new("GenerateCode", ["ModelName", "RootNamespace"], []);
@@ -40,8 +47,11 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     /// <summary>Every stage, in the order in which they run.</summary>
     public static IReadOnlyList<StageInputs> All { get; } = [PrepareData, Train, Evaluate, Report, GenerateCode];
 
+    /// <summary>The properties that say how the stage runs and that no artifact depends on, sorted; a request holds them too.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>The properties that the request of the stage holds, sorted.</summary>
-    public IReadOnlyList<string> RequestProperties => Of(stage => stage.Properties);
+    public IReadOnlyList<string> RequestProperties => Of(stage => Sorted([.. stage.Properties, .. stage.Settings]));
 
     /// <summary>The types of the items that the request of the stage holds, sorted.</summary>
     public IReadOnlyList<string> RequestItems => Of(stage => stage.Items);
@@ -51,6 +61,8 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
 
     private IReadOnlyList<string> Of(Func<StageInputs, IReadOnlyList<string>> names) =>
         ReferenceEquals(this, PrepareData)
-            ? [.. All.SelectMany(names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            ? Sorted(All.SelectMany(names))
             : names(this);
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -17,5 +17,6 @@ internal static class ArtifactNames
     public const string Gates = "gates.json";
     public const string Report = "report.html";
     public const string ModelCard = "model-card.md";
+    public const string Lock = "mlops.lock.json";
     public const string Lineage = "lineage.json";
 }

@@ -16,6 +16,7 @@ internal sealed class PrepareDataStage : IStage
     private readonly DataRequest _request;
     private readonly IReadOnlyList<QualityGate> _gates;
     private readonly IReadOnlyList<SliceRequest> _slices;
+    private readonly LockContent _lock;
 
     public PrepareDataStage(OptionReader reader)
     {
@@ -24,6 +25,7 @@ internal sealed class PrepareDataStage : IStage
         _slices = GateOptions.ReadSlices(reader);
         TrainingOptions.Read(reader);
         CodeOptions.Read(reader);
+        _lock = new LockContent(reader);
     }
 
     public StageInputs Inputs => StageInputs.PrepareData;
@@ -42,6 +44,7 @@ internal sealed class PrepareDataStage : IStage
         DataSchema schema = SchemaFile.Read(artifact(ArtifactNames.Schema));
         GateRules.Check(_gates, schema, log);
         SliceRules.Check(_slices, schema, log);
+        _lock.Check(artifact, log);
     }
 
     public void Run(StageContext context)

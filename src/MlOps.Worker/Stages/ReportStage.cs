@@ -7,6 +7,7 @@ using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Gates;
 using MlOps.Evaluation.Report;
 using MlOps.Worker.CodeGeneration;
+using MlOps.Worker.Locking;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 
@@ -23,6 +24,7 @@ internal sealed class ReportStage(OptionReader reader) : IStage
     private readonly string _name = CodeOptions.ModelName(reader);
     private readonly string _package = reader.Property("PackageId") ?? CodeOptions.ModelName(reader);
     private readonly string _version = reader.Property("Version") ?? "1.0.0";
+    private readonly LockContent _lock = new(reader);
     private readonly string? _revision = reader.Property("SourceRevisionId");
 
     public StageInputs Inputs => StageInputs.Report;
@@ -66,6 +68,7 @@ internal sealed class ReportStage(OptionReader reader) : IStage
         File.WriteAllText(context.Output(ArtifactNames.Report), HtmlReport.Render(content));
         File.WriteAllText(context.Output(ArtifactNames.ModelCard), ModelCard.Render(content, ModelCode.Describe(_code, _package, schema, summary)));
         File.WriteAllText(context.Output(ArtifactNames.Lineage), content.Lineage.ToJson());
+        File.WriteAllText(context.Output(ArtifactNames.Lock), LockFileText.Write(_lock.Of(artifact => context.Artifacts[artifact])));
         context.Log.Summary(Summary(gates));
     }
 

@@ -15,7 +15,7 @@ public class ReferenceTests
     [Fact]
     public void Every_property_that_a_stage_reads_is_in_the_reference()
     {
-        var properties = StageInputs.All.SelectMany(stage => stage.Properties).Except(PropertiesOfEveryProject);
+        var properties = StageInputs.All.SelectMany(stage => stage.RequestProperties).Except(PropertiesOfEveryProject);
 
         AssertMentioned("docs/reference/properties.md", properties);
     }

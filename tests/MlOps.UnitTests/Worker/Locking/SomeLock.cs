@@ -7,7 +7,6 @@ internal static class SomeLock
 {
     public static LockFile File { get; } = new()
     {
-        Version = LockFile.FormatVersion,
         SdkVersion = "1.2.3",
         Properties = new() { ["LabelColumn"] = "Gekündigt", ["ModelSeed"] = "1", ["TestFraction"] = "0.2" },
         Items = ["Hyperparameter LearningRate Value=0.1", "ModelColumn CustomerId Role=Id"],
