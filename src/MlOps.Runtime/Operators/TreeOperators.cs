@@ -72,7 +72,7 @@ internal static class TreeOperators
             throw node.Error(error);
         }
 
-        Forest forest = ForestBuilder.Build(ensemble);
+        Forest forest = Forest.Of(ensemble);
         NumberSlot scratch = node.Plan.NewNumbers(OnnxElementType.Double, [forest.PreparedWidth]).Slot;
         NumberValue target = node.Plan.NewNumbers(type, [ensemble.Targets]);
         node.Plan.Add(new ForestStep(source.Slot, forest, scratch, target));

@@ -17,6 +17,34 @@ internal sealed class CodeColumn
         }
     }
 
+    /// <summary>The columns that sets test, by feature.</summary>
+    public static Dictionary<int, CodeColumn> Of(TreeEnsemble ensemble)
+    {
+        var members = new Dictionary<int, HashSet<double>>();
+        foreach (TreeNode node in ensemble.Nodes)
+        {
+            if (node.Test == NodeTest.Member)
+            {
+                if (!members.TryGetValue(node.Feature, out HashSet<double>? ofFeature))
+                {
+                    members.Add(node.Feature, ofFeature = []);
+                }
+
+                ofFeature.UnionWith(node.Members);
+            }
+        }
+
+        var columns = new Dictionary<int, CodeColumn>();
+        foreach ((int feature, HashSet<double> ofFeature) in members)
+        {
+            double[] sorted = [.. ofFeature];
+            Array.Sort(sorted);
+            columns.Add(feature, new CodeColumn(sorted));
+        }
+
+        return columns;
+    }
+
     /// <summary>The code of a number that no set has.</summary>
     public int None => _members.Length;
 

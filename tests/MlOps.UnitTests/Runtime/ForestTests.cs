@@ -37,7 +37,7 @@ public sealed class ForestTests
         var ensemble = new TreeEnsemble(nodes, [[new LeafWeight(0, 1)], [new LeafWeight(0, 2)]], [0], 1, [], Aggregation.Sum);
 
         Assert.Null(ensemble.FindError(1));
-        Assert.Equal([2, 1], Score(ForestBuilder.Build(ensemble), [Depth, 5], 1));
+        Assert.Equal([2, 1], Score(Forest.Of(ensemble), [Depth, 5], 1));
     }
 
     private static void AssertSame(int seed, Aggregation aggregation)
@@ -45,7 +45,16 @@ public sealed class ForestTests
         var random = new Random(seed);
         TreeEnsemble ensemble = RandomEnsemble(random, aggregation);
         Assert.Null(ensemble.FindError(Features));
-        Forest forest = ForestBuilder.Build(ensemble);
+        Forest walked = WalkedForestBuilder.Build(ensemble);
+        AssertSame(random, ensemble, walked);
+        if (MaskedForestBuilder.TryBuild(ensemble) is { } masked)
+        {
+            AssertSame(random, ensemble, masked);
+        }
+    }
+
+    private static void AssertSame(Random random, TreeEnsemble ensemble, Forest forest)
+    {
         int rows = random.Next(1, 40);
         double[] input = [.. Enumerable.Range(0, rows * Features).Select(_ => RandomValue(random))];
 

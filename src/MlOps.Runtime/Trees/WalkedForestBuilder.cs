@@ -1,7 +1,7 @@
 namespace MlOps.Runtime.Trees;
 
-/// <summary>Lays the trees of an ensemble, checked before, out as a <see cref="Forest"/>.</summary>
-internal sealed class ForestBuilder
+/// <summary>Lays the trees of an ensemble, checked before, out as a <see cref="WalkedForest"/>.</summary>
+internal sealed class WalkedForestBuilder
 {
     /// <summary>Most words of sets: 256 MiB. Every set has a bit for each number that a set of its column has.</summary>
     private const int MaximumWords = 1 << 25;
@@ -11,29 +11,26 @@ internal sealed class ForestBuilder
     private readonly List<NodeLink> _links = [];
     private readonly List<int> _leafOf = [];
     private readonly List<ulong> _bits = [];
-    private readonly Dictionary<int, CodeColumn> _codes = [];
+    private readonly Dictionary<int, CodeColumn> _codes;
     private readonly List<PreparedColumn> _columns = [];
     private readonly Dictionary<PreparedColumn, int> _columnIndex = [];
 
-    private ForestBuilder(TreeEnsemble ensemble)
+    private WalkedForestBuilder(TreeEnsemble ensemble)
     {
         _ensemble = ensemble;
-        foreach (IGrouping<int, TreeNode> tests in ensemble.Nodes.Where(node => node.Test == NodeTest.Member).GroupBy(node => node.Feature))
-        {
-            _codes.Add(tests.Key, new CodeColumn([.. tests.SelectMany(node => node.Members).Distinct().Order()]));
-        }
+        _codes = CodeColumn.Of(ensemble);
     }
 
-    public static Forest Build(TreeEnsemble ensemble)
+    public static WalkedForest Build(TreeEnsemble ensemble)
     {
-        var builder = new ForestBuilder(ensemble);
+        var builder = new WalkedForestBuilder(ensemble);
         var roots = new uint[ensemble.Roots.Count];
         for (int tree = 0; tree < roots.Length; tree++)
         {
             roots[tree] = builder.AddTree(ensemble.Roots[tree]);
         }
 
-        return new Forest(ensemble, [.. builder._splits], [.. builder._links], roots, [.. builder._leafOf], [.. builder._columns], builder._codes, [.. builder._bits]);
+        return new WalkedForest(ensemble, [.. builder._splits], [.. builder._links], roots, [.. builder._leafOf], [.. builder._columns], builder._codes, [.. builder._bits]);
     }
 
     /// <summary>Adds a tree level by level, children in pairs.</summary>
@@ -48,7 +45,7 @@ internal sealed class ForestBuilder
             if (next.Reference < 0)
             {
                 _splits[next.Place] = double.PositiveInfinity;
-                _links[next.Place] = new NodeLink(Forest.ZeroColumn, (uint)next.Place);
+                _links[next.Place] = new NodeLink(WalkedForest.ZeroColumn, (uint)next.Place);
                 _leafOf[next.Place] = ~next.Reference;
                 continue;
             }
