@@ -16,7 +16,9 @@ internal static class ScoringTable
 {
     private const int Rows = 10_000;
     private const int Rounds = 5;
-    private static readonly double s_roundSeconds = 0.4;
+    private const int ShortRun = 200;
+    private const int ShortRuns = 2000;
+    private const double RoundSeconds = 0.4;
 
     public static int Print()
     {
@@ -45,17 +47,20 @@ internal static class ScoringTable
         return 0;
     }
 
+    /// <summary>The median of many short runs: most of them are not interrupted, however busy the machine is.</summary>
     private static (double Microseconds, double Bytes) OneByOne(TypedModel model)
     {
-        Seconds(() => model.OneByOne(0, 1000), s_roundSeconds);
-        double[] microseconds = new double[Rounds];
+        Seconds(() => model.OneByOne(0, ShortRun), RoundSeconds);
+        double[] microseconds = new double[ShortRuns];
         double bytes = 0;
-        for (int round = 0; round < Rounds; round++)
+        for (int run = 0; run < ShortRuns; run++)
         {
+            int first = run * ShortRun % Rows;
             long before = GC.GetAllocatedBytesForCurrentThread();
-            model.OneByOne(0, Rows);
-            bytes = Math.Max(bytes, (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Rows);
-            microseconds[round] = 1e6 * Seconds(() => model.OneByOne(0, Rows), s_roundSeconds) / Rows;
+            long start = Stopwatch.GetTimestamp();
+            model.OneByOne(first, ShortRun);
+            microseconds[run] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / ShortRun;
+            bytes = Math.Max(bytes, (GC.GetAllocatedBytesForCurrentThread() - before) / (double)ShortRun);
         }
 
         return (Median(microseconds), bytes);
@@ -65,13 +70,13 @@ internal static class ScoringTable
     private static (double Ours, double Peer) InBatches(ScoringCase model, TypedModel typed, Table rows, int threads)
     {
         using OnnxRuntimePeer? peer = OnnxRuntimePeer.Problem is null ? new OnnxRuntimePeer(model, rows, threads) : null;
-        Seconds(() => typed.InBatches(threads), s_roundSeconds);
+        Seconds(() => typed.InBatches(threads), RoundSeconds);
         peer?.Seconds(5);
         double[] ours = new double[Rounds], peers = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
         {
-            ours[round] = Rows / Seconds(() => typed.InBatches(threads), s_roundSeconds);
-            int runs = peer is null ? 0 : Math.Max(1, (int)(s_roundSeconds / peer.Seconds(1)));
+            ours[round] = Rows / Seconds(() => typed.InBatches(threads), RoundSeconds);
+            int runs = peer is null ? 0 : Math.Max(1, (int)(RoundSeconds / peer.Seconds(1)));
             peers[round] = peer is null ? double.NaN : runs * Rows / peer.Seconds(runs);
         }
 
