@@ -1,0 +1,39 @@
+namespace MlOps.Worker.Caching;
+
+/// <summary>Where things are in the folder of the cache.</summary>
+/// <remarks>
+/// The version of the layout is a folder of its own, so that SDKs of different layouts share a folder and none of them
+/// deletes what it does not understand.
+/// </remarks>
+internal sealed record CacheLayout(string Folder)
+{
+    private const string Version = "v1";
+
+    /// <summary>The contents of files, each named by its hash.</summary>
+    public string Objects => Path.Combine(Folder, Version, "objects");
+
+    /// <summary>The results of runs, which name objects.</summary>
+    public string Runs => Path.Combine(Folder, Version, "runs");
+
+    /// <summary>Small texts, complete in themselves.</summary>
+    public string Documents => Path.Combine(Folder, Version, "documents");
+
+    /// <summary>The locks of those who make a result now.</summary>
+    public string Locks => Path.Combine(Folder, Version, "locks");
+
+    /// <summary>Tells backup programs that the folder can be left out: the Cache Directory Tagging Specification.</summary>
+    public string Tag => Path.Combine(Folder, "CACHEDIR.TAG");
+
+    public string ObjectOf(string sha256) => Path.Combine(Objects, sha256[..2], sha256);
+
+    public string RunOf(string kind, string key) => EntryOf(Runs, kind, key);
+
+    public string DocumentOf(string kind, string key) => EntryOf(Documents, kind, key);
+
+    public string LockOf(string kind, string key) => EntryOf(Locks, kind, key);
+
+    private static string EntryOf(string folder, string kind, string key) =>
+        key.Length > 2 && key.All(char.IsAsciiHexDigitLower) && kind.Length > 0 && kind.All(char.IsAsciiLetterOrDigit)
+            ? Path.Combine(folder, kind, key[..2], key)
+            : throw new ArgumentException($"'{kind}' and '{key}' cannot name a file: a kind is letters and digits, a key is small hexadecimal digits.");
+}

@@ -1,0 +1,312 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MlOps.Worker.Caching;
+using MlOps.Worker.Protocol;
+
+namespace MlOps.UnitTests.Worker.Caching;
+
+public sealed class RunCacheTests : IDisposable
+{
+    private const string Key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    private readonly ScratchFolder _scratch = new();
+    private readonly RecordingLog _log = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void A_stored_run_is_restored_with_its_warnings_and_its_summary()
+    {
+        var warning = new StageEvent { Kind = StageEvent.Warning, Code = "MLOPS1034", Message = "Column 'größe' has no value.", File = "data.csv", Line = 3 };
+        Store(Cache(), [("model.onnx", "a model"), ("measurements/train.json", "{}")], [warning], "360 rows");
+
+        CachedRun? run = Cache().TryRestore("Train", Key, Folder("there"));
+
+        Assert.NotNull(run);
+        Assert.Equal([warning], run.Warnings);
+        Assert.Equal("360 rows", run.Summary);
+        Assert.Equal(("a model", "{}"), (_scratch.Read("there/model.onnx"), _scratch.Read("there/measurements/train.json")));
+        Assert.Empty(_log.Codes);
+    }
+
+    [Fact]
+    public void What_was_not_stored_is_not_found_and_no_folder_is_made()
+    {
+        Assert.Null(Cache().TryRestore("Train", Key, Folder("there")));
+        Assert.Null(Cache().ReadDocument("Trial", Key));
+
+        Assert.Empty(_log.Codes);
+        Assert.False(Directory.Exists(_scratch["cache"]));
+    }
+
+    [Fact]
+    public void Of_a_file_that_is_not_kept_the_hash_alone_is_stored()
+    {
+        _scratch.Write("here/data/train.table", "rows of the data");
+        var table = new CachedFile("data/train.table", Hash("rows of the data"), IsKept: false);
+        Cache().Store("PrepareData", Key, name => _scratch["here/" + name], new CachedRun([table], []));
+
+        CachedRun? run = Cache().TryRestore("PrepareData", Key, Folder("there"));
+
+        Assert.Equal(table, Assert.Single(run!.Files));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch["there"]));
+        Assert.DoesNotContain(CacheFiles(), file => File.ReadAllText(file).Contains("rows of the data", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Equal_contents_are_kept_once()
+    {
+        Store(Cache(), [("a", "the same"), ("b", "the same")]);
+
+        Assert.Single(Directory.GetFiles(_scratch["cache/v1/objects"], "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Any_damage_drops_the_run_with_one_warning_and_it_can_be_stored_again()
+    {
+        (string, string)[] artifacts = [("model.onnx", "a model"), ("training.json", "{}")];
+        Store(Cache(), artifacts);
+        string[] files = [.. CacheFiles().Where(file => Path.GetFileName(file) != "CACHEDIR.TAG").Select(file => Path.GetRelativePath(_scratch.Root, file))];
+        Assert.Equal(3, files.Length);
+
+        foreach (string file in files)
+        {
+            foreach (Action<string> damage in (Action<string>[])[FlipABit, CutOff, MakeEmpty, File.Delete])
+            {
+                _log.Diagnostics.Clear();
+                damage(_scratch[file]);
+
+                CachedRun? run = Cache().TryRestore("Train", Key, Folder("there"));
+
+                bool isRun = file.Contains("runs", StringComparison.Ordinal);
+                Assert.Null(run);
+                Assert.Equal(isRun && damage == File.Delete ? [] : ["MLOPS9022"], _log.Codes);
+                Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch["there"]));
+
+                Store(Cache(), artifacts);
+                Assert.NotNull(Cache().TryRestore("Train", Key, Folder("there")));
+                Assert.Equal("a model", _scratch.Read("there/model.onnx"));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("/etc/outside")]
+    [InlineData("C:/outside")]
+    [InlineData("a\\..\\outside")]
+    [InlineData("")]
+    public void A_run_names_no_file_outside_of_the_folder(string name)
+    {
+        Cache().Store("Train", Key, _ => _scratch.Write("content", "content"), new CachedRun([new CachedFile(name, Hash("content"))], []));
+
+        Assert.Null(Cache().TryRestore("Train", Key, Folder("there")));
+
+        Assert.Equal(["MLOPS9022"], _log.Codes);
+    }
+
+    [Fact]
+    public void A_document_is_what_was_written_last()
+    {
+        Cache().WriteDocument("Trial", Key, "{\"loss\":0.5}");
+        Cache().WriteDocument("Trial", Key, "{\"größe\":0.4}");
+
+        Assert.Equal("{\"größe\":0.4}", Cache().ReadDocument("Trial", Key));
+        Assert.Null(Cache().ReadDocument("Fold", Key));
+    }
+
+    [Fact]
+    public void A_damaged_document_is_dropped_with_a_warning()
+    {
+        Cache().WriteDocument("Trial", Key, "0.5");
+        FlipABit(CacheFiles().Single(file => Path.GetFileName(file) == Key));
+
+        Assert.Null(Cache().ReadDocument("Trial", Key));
+        Assert.Equal(["MLOPS9022"], _log.Codes);
+
+        Cache().WriteDocument("Trial", Key, "0.5");
+        Assert.Equal("0.5", Cache().ReadDocument("Trial", Key));
+    }
+
+    [Fact]
+    public void A_cache_for_reading_is_read_and_never_changed()
+    {
+        Store(Cache(), [("model.onnx", "a model")]);
+        RunCache readOnly = Cache(CacheMode.ReadOnly);
+
+        Assert.NotNull(readOnly.TryRestore("Train", Key, Folder("there")));
+        FlipABit(CacheFiles().Single(file => file.Contains("objects", StringComparison.Ordinal)));
+        string[] before = [.. CacheFiles()];
+        Assert.Null(readOnly.TryRestore("Train", Key, Folder("there")));
+        Store(readOnly, [("model.onnx", "another model")]);
+        readOnly.WriteDocument("Trial", Key, "0.5");
+
+        Assert.Equal(before, CacheFiles());
+        Assert.Null(readOnly.Lock("Train", Key, CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_cache_that_is_off_holds_nothing()
+    {
+        Store(Cache(CacheMode.Off), [("model.onnx", "a model")]);
+
+        Assert.Null(Cache(CacheMode.Off).TryRestore("Train", Key, Folder("there")));
+        Assert.Null(Cache(CacheMode.Off).Folder);
+        Assert.False(Directory.Exists(_scratch["cache"]));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_warned_of_once()
+    {
+        _scratch.Write("cache", "a file where the folder belongs");
+        RunCache cache = Cache();
+
+        Store(cache, [("model.onnx", "a model")]);
+        Store(cache, [("model.onnx", "a model")]);
+        cache.WriteDocument("Trial", Key, "0.5");
+
+        Assert.Null(cache.TryRestore("Train", Key, Folder("there")));
+        Assert.Null(cache.Lock("Train", Key, CancellationToken.None));
+        Assert.Equal(["MLOPS9021"], _log.Codes);
+    }
+
+    [Fact]
+    public void Who_waits_for_a_lock_gets_it_when_the_other_has_stored()
+    {
+        RunCache cache = Cache();
+        using var waiting = new ManualResetEventSlim();
+        Thread second;
+        CachedRun? found = null;
+        using (cache.Lock("Train", Key, CancellationToken.None))
+        {
+            second = new Thread(() =>
+            {
+                waiting.Set();
+                using KeyLock? mine = Cache().Lock("Train", Key, CancellationToken.None);
+                found = Cache().TryRestore("Train", Key, Folder("there"));
+            });
+            second.Start();
+            waiting.Wait(TestContext.Current.CancellationToken);
+            Assert.False(second.Join(TimeSpan.FromMilliseconds(50)));
+            Store(cache, [("model.onnx", "a model")]);
+        }
+
+        second.Join();
+        Assert.NotNull(found);
+    }
+
+    [Fact]
+    public void A_lock_without_a_sign_of_life_is_not_waited_for()
+    {
+        string path = _scratch.Write("lock", "");
+        using FileStream held = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Null(KeyLock.Take(path, TimeSpan.FromMilliseconds(150), _log, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Waiting_for_a_lock_ends_when_it_is_cancelled()
+    {
+        using KeyLock? held = Cache().Lock("Train", Key, CancellationToken.None);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+
+        Assert.Throws<OperationCanceledException>(() => Cache().Lock("Train", Key, cancellation.Token));
+    }
+
+    /// <summary>Writers, readers and one that damages, on few keys: whatever is restored is what was stored.</summary>
+    [Fact]
+    public async Task Whatever_happens_at_once_a_restored_run_is_a_stored_run()
+    {
+        const int Rounds = 150;
+        string[] keys = [.. Enumerable.Range(0, 3).Select(i => i.ToString("x64", CultureInfo.InvariantCulture))];
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(worker => Task.Run(() =>
+        {
+            var random = new Random(worker);
+            for (int round = 0; round < Rounds; round++)
+            {
+                string key = keys[random.Next(keys.Length)];
+                var cache = new RunCache(_scratch["cache"], CacheMode.ReadWrite, new RecordingLog());
+                string folder = Folder($"{worker}/{round}");
+                switch (random.Next(5))
+                {
+                    case 0 or 1:
+                        File.WriteAllText(Path.Combine(folder, "a"), "same for all");
+                        File.WriteAllText(Path.Combine(folder, "b"), key);
+                        cache.Store("Train", key, name => Path.Combine(folder, name), new CachedRun([new CachedFile("a", Hash("same for all")), new CachedFile("b", Hash(key))], []));
+                        break;
+                    case 2 when Directory.Exists(_scratch["cache/v1/objects"]):
+                        if (Directory.GetFiles(_scratch["cache/v1/objects"], "*", SearchOption.AllDirectories) is { Length: > 0 } files)
+                        {
+                            TryDamage(files[random.Next(files.Length)]);
+                        }
+
+                        break;
+                    default:
+                        if (cache.TryRestore("Train", key, folder) is not null)
+                        {
+                            Assert.Equal("same for all", File.ReadAllText(Path.Combine(folder, "a")));
+                            Assert.Equal(key, File.ReadAllText(Path.Combine(folder, "b")));
+                        }
+                        else
+                        {
+                            Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+                        }
+
+                        break;
+                }
+            }
+        }, TestContext.Current.CancellationToken)));
+
+        Assert.DoesNotContain(CacheFiles(), file => file.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal));
+    }
+
+    private RunCache Cache(CacheMode mode = CacheMode.ReadWrite) => new(_scratch["cache"], mode, _log);
+
+    private string Folder(string name)
+    {
+        if (Directory.Exists(_scratch[name]))
+        {
+            Directory.Delete(_scratch[name], recursive: true);
+        }
+
+        return Directory.CreateDirectory(_scratch[name]).FullName;
+    }
+
+    private IEnumerable<string> CacheFiles() => Directory.EnumerateFiles(_scratch["cache"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    private void Store(RunCache cache, (string Name, string Text)[] artifacts, IReadOnlyList<StageEvent>? warnings = null, string? summary = null)
+    {
+        foreach ((string name, string text) in artifacts)
+        {
+            _scratch.Write("here/" + name, text);
+        }
+
+        cache.Store("Train", Key, name => _scratch["here/" + name], new CachedRun([.. artifacts.Select(artifact => new CachedFile(artifact.Name, Hash(artifact.Text)))], warnings ?? [], summary));
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static void FlipABit(string file)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(file, bytes);
+    }
+
+    private static void TryDamage(string file)
+    {
+        try
+        {
+            FlipABit(file);
+        }
+        catch (Exception error) when (error is IOException or IndexOutOfRangeException)
+        {
+            // Another has it open, has renamed it, or has just begun to write it.
+        }
+    }
+
+    private static void CutOff(string file) => File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1]);
+
+    private static void MakeEmpty(string file) => File.WriteAllBytes(file, []);
+}
