@@ -104,4 +104,7 @@ public static class WorkerDiagnostics
 
     /// <summary>An artifact of an earlier stage is not there.</summary>
     public static readonly DiagnosticDescriptor ArtifactMissing = new("MLOPS9004", "A file of an earlier stage is missing");
+
+    /// <summary>The data are no longer those that the first stage of the build read.</summary>
+    public static readonly DiagnosticDescriptor DataChangedMeanwhile = new("MLOPS9005", "The data changed during the build");
 }

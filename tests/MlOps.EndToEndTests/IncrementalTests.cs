@@ -47,7 +47,6 @@ public sealed class IncrementalTests(PackedSdk sdk) : ModelProjectTests(sdk)
 
     [Theory]
     [InlineData("obj/model/model.onnx")]
-    [InlineData("obj/model/data/train.table")]
     [InlineData("obj/model/schema.json")]
     [InlineData("obj/model/gates.json")]
     [InlineData("obj/model/Churn.g.cs")]

@@ -25,6 +25,9 @@ internal sealed class ModelProject
 
     public string Name { get; }
 
+    /// <summary>The folder of the run cache that its builds use.</summary>
+    public string Cache => _root.Cache;
+
     /// <summary>The full path of a file of the project, or of one beside it: <c>../App/Program.cs</c>.</summary>
     public string this[string file] => Path.GetFullPath(Path.Combine(_root.Path, Name, file));
 
@@ -56,7 +59,7 @@ internal sealed class ModelProject
 
     /// <summary>Runs <c>dotnet</c> in the project's folder with more environment variables.</summary>
     public Task<DotNet.Result> DotNetWith(IReadOnlyDictionary<string, string> environment, string command, params string[] arguments) =>
-        EndToEndTests.DotNet.Run(this["."], Arguments(command, arguments), environment.Append(new("NUGET_PACKAGES", _root.Packages)).ToDictionary());
+        EndToEndTests.DotNet.Run(this["."], Arguments(command, arguments), _root.Environment.Concat(environment).DistinctBy(variable => variable.Key).ToDictionary());
 
     /// <summary>When each stage last ran, or its worker last found that it need not run.</summary>
     public IReadOnlyDictionary<string, DateTime> Stamps() =>

@@ -44,8 +44,11 @@ public sealed class PackedSdk : IAsyncLifetime
     public string Version => Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "MlOps.Sdk.*.nupkg").Single())["MlOps.Sdk.".Length..];
 
     /// <summary>An empty folder.</summary>
-    internal ScratchFolder NewFolder() =>
-        new(Directory.CreateDirectory(Path.Combine(Root, $"{Interlocked.Increment(ref _folders)}")).FullName, Packages);
+    internal ScratchFolder NewFolder()
+    {
+        var path = Directory.CreateDirectory(Path.Combine(Root, $"{Interlocked.Increment(ref _folders)}")).FullName;
+        return new ScratchFolder(path, Packages, path + "-cache");
+    }
 
     /// <summary>A folder with a project file.</summary>
     internal ScratchFolder NewProject(string name, string project)
@@ -72,7 +75,8 @@ public sealed class PackedSdk : IAsyncLifetime
 /// <summary>A folder in which a test runs commands.</summary>
 /// <param name="Path">The folder.</param>
 /// <param name="Packages">Where packages are extracted.</param>
-internal sealed record ScratchFolder(string Path, string Packages)
+/// <param name="Cache">The run cache: one of the account would spare the test what it tests.</param>
+internal sealed record ScratchFolder(string Path, string Packages, string Cache)
 {
     /// <summary>The path of a file or folder in it, from its relative path with <c>/</c>.</summary>
     public string this[string relative] => System.IO.Path.Combine([Path, .. relative.Split('/')]);
@@ -84,7 +88,9 @@ internal sealed record ScratchFolder(string Path, string Packages)
         File.WriteAllText(this[relative], text);
     }
 
+    /// <summary>What keeps a command from the packages and caches of the account.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["NUGET_PACKAGES"] = Packages, ["ModelCacheDirectory"] = Cache };
+
     /// <summary>Runs <c>dotnet</c> with the arguments.</summary>
-    public Task<DotNet.Result> Run(params IReadOnlyList<string> arguments) =>
-        DotNet.Run(Path, arguments, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Packages });
+    public Task<DotNet.Result> Run(params IReadOnlyList<string> arguments) => DotNet.Run(Path, arguments, Environment);
 }

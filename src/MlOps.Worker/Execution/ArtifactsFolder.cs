@@ -1,5 +1,6 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Worker.Protocol;
+using MlOps.Worker.Stages;
 
 namespace MlOps.Worker.Execution;
 
@@ -71,6 +72,12 @@ internal sealed class ArtifactsFolder : IDisposable
         : Hashes.Of(this[artifact]) == hash ? ArtifactState.Whole
         : ArtifactState.Damaged;
 
+    /// <summary>The hash of an artifact: of a table the one that its stamp says, whether it is there or not. Null where there is no such artifact.</summary>
+    public string? HashOf(string artifact) =>
+        ArtifactNames.IsTable(artifact) ? StampOf(StageInputs.PrepareData.Stage)?.Artifacts.GetValueOrDefault(artifact)
+        : File.Exists(this[artifact]) ? Hashes.Of(this[artifact])
+        : null;
+
     /// <summary>What the artifacts among the parts were made from, by all the stages before.</summary>
     public IReadOnlyList<FingerprintPart> OriginsOf(IReadOnlyList<FingerprintPart> parts)
     {
@@ -91,14 +98,24 @@ internal sealed class ArtifactsFolder : IDisposable
     public string BeginStage(string stage) => Directory.CreateDirectory(this[$"{Staging}{stage}-{Path.GetRandomFileName()}"]).FullName;
 
     /// <summary>Puts everything in the stage's folder into place.</summary>
-    public void Commit(string stage, string stagingFolder, Fingerprint fingerprint, IReadOnlyList<StageEvent> warnings)
+    /// <param name="stage">The stage.</param>
+    /// <param name="stagingFolder">Its folder.</param>
+    /// <param name="fingerprint">What the artifacts depend on.</param>
+    /// <param name="warnings">What the run warned of.</param>
+    /// <param name="absent">The hashes of tables that belong to the artifacts and are not in the folder.</param>
+    /// <returns>The stamp of the stage.</returns>
+    public Stamp Commit(string stage, string stagingFolder, Fingerprint fingerprint, IReadOnlyList<StageEvent> warnings, params IEnumerable<KeyValuePair<string, string>> absent)
     {
         var artifacts = Directory.EnumerateFiles(stagingFolder, "*", SearchOption.AllDirectories)
-            .ToDictionary(path => Path.GetRelativePath(stagingFolder, path).Replace('\\', '/'), Hashes.Of);
-        new Stamp(fingerprint.Hash, fingerprint.Parts, OriginsOf(fingerprint.Parts), artifacts, warnings).Write(Path.Combine(stagingFolder, StampName(stage)));
+            .Select(path => KeyValuePair.Create(Path.GetRelativePath(stagingFolder, path).Replace('\\', '/'), Hashes.Of(path)))
+            .Concat(absent)
+            .ToDictionary();
+        var stamp = new Stamp(fingerprint.Hash, fingerprint.Parts, OriginsOf(fingerprint.Parts), artifacts, warnings);
+        stamp.Write(Path.Combine(stagingFolder, StampName(stage)));
         string ready = this[$"{Ready}{stage}"];
         Directory.Move(stagingFolder, ready);
         MoveIntoPlace(stage, ready);
+        return stamp;
     }
 
     /// <summary>Deletes the stage's folder where it is still there.</summary>
@@ -167,7 +184,9 @@ internal sealed class ArtifactsFolder : IDisposable
                 }
             }
 
-            foreach (string obsolete in old?.Artifacts.Keys.Except(written.Artifacts.Keys) ?? [])
+            // A table that was not restored: the one here is of other data.
+            string[] stale = [.. written.Artifacts.Where(artifact => ArtifactNames.IsTable(artifact.Key) && StateOf(artifact.Key, artifact.Value) == ArtifactState.Damaged).Select(artifact => artifact.Key)];
+            foreach (string obsolete in stale.Concat(old?.Artifacts.Keys.Except(written.Artifacts.Keys) ?? []))
             {
                 File.Delete(this[obsolete]);
             }

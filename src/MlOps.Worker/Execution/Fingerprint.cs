@@ -24,9 +24,8 @@ internal sealed record Fingerprint(IReadOnlyList<FingerprintPart> Parts)
         parts.AddRange(stage.Artifacts.Select(artifact => new FingerprintPart(
             FingerprintPart.Artifact,
             artifact,
-            File.Exists(artifacts[artifact])
-                ? artifacts.Hashes.Of(artifacts[artifact])
-                : throw new DiagnosticException(WorkerDiagnostics.ArtifactMissing, $"{request.Stage} needs '{artifacts[artifact]}', which an earlier stage writes and which is gone. Build the project again; if that does not help, delete the folder '{request.ArtifactsDirectory}' first."))));
+            artifacts.HashOf(artifact)
+                ?? throw new DiagnosticException(WorkerDiagnostics.ArtifactMissing, $"{request.Stage} needs '{artifacts[artifact]}', which an earlier stage writes and which is gone. Build the project again; if that does not help, delete the folder '{request.ArtifactsDirectory}' first."))));
         return new Fingerprint(parts) { Hash = FingerprintPart.HashOf([request.Stage, .. parts.SelectMany(part => (string[])[part.Kind, part.Name, part.Hash])]) };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlOps.Worker.Stages;
 
 namespace MlOps.Worker.Execution;
 
@@ -25,7 +26,7 @@ internal static class RunReason
 
         string[] damaged =
         [
-            .. stamp.Artifacts.Keys.Order(StringComparer.Ordinal).Select(artifact => artifacts.StateOf(artifact, stamp.Artifacts[artifact]) switch
+            .. stamp.Artifacts.Keys.Where(artifact => !ArtifactNames.IsTable(artifact)).Order(StringComparer.Ordinal).Select(artifact => artifacts.StateOf(artifact, stamp.Artifacts[artifact]) switch
             {
                 ArtifactState.Missing => $"artifact {artifact} is missing",
                 ArtifactState.Damaged => $"artifact {artifact} is damaged",

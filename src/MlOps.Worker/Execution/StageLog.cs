@@ -33,6 +33,9 @@ internal sealed class StageLog : IStageLog, IDisposable
     /// <summary>Whether an error was reported.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>What <see cref="Summary"/> was told last; null where nothing was.</summary>
+    public string? LastSummary => Volatile.Read(ref _summary);
+
     /// <summary>The warnings so far.</summary>
     public IReadOnlyList<StageEvent> Warnings
     {
@@ -88,6 +91,16 @@ internal sealed class StageLog : IStageLog, IDisposable
         foreach (StageEvent warning in warnings)
         {
             _send(warning);
+        }
+    }
+
+    /// <summary>Passes on the errors and the progress of work that the stage does for another.</summary>
+    public void Forward(StageEvent told)
+    {
+        if (told.Kind is StageEvent.Error or StageEvent.Progress)
+        {
+            HasErrors |= told.Kind == StageEvent.Error;
+            _send(told);
         }
     }
 

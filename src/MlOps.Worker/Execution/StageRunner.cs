@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Worker.Caching;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
@@ -50,7 +51,9 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
 
     private void RunStage(CancellationToken cancellationToken)
     {
-        IStage stage = createStage(new OptionReader(request, log));
+        var reader = new OptionReader(request, log);
+        IStage stage = createStage(reader);
+        RunCache cache = CacheOptions.Read(reader, log);
         if (log.HasErrors)
         {
             return;
@@ -72,18 +75,32 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
 
         log.WriteTo(LogPath);
         log.Detail($"Fingerprint {fingerprint.Hash}");
-        log.Reason($"{request.Stage} runs: {reason}");
         string output = artifacts.BeginStage(request.Stage);
         try
         {
+            var results = new StageResults(request, stage, fingerprint, cache);
+            if (TryRestore(stage, results, artifacts, output, fingerprint, reason))
+            {
+                return;
+            }
+
+            // Who has waited for another build finds the result of that.
+            using KeyLock? making = results.Lock(cancellationToken);
+            if (making is not null && TryRestore(stage, results, artifacts, output, fingerprint, reason))
+            {
+                return;
+            }
+
+            log.Reason($"{request.Stage} runs: {reason}");
+            new MissingTables(artifacts, cache, log, createStage).Make(stage.Artifacts, cancellationToken);
             int told = log.Warnings.Count;
-            stage.Run(new StageContext(artifacts, output, log, cancellationToken));
+            stage.Run(new StageContext(artifacts, output, cache, log, cancellationToken));
             StageEvent[] warnings = [.. log.Warnings.Skip(told)];
             stage.Check(name => Path.Combine(output, name), log);
             if (!log.HasErrors)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                artifacts.Commit(request.Stage, output, fingerprint, warnings);
+                results.Store(artifacts, artifacts.Commit(request.Stage, output, fingerprint, warnings), log.LastSummary);
                 log.Finish();
             }
         }
@@ -91,6 +108,28 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
         {
             ArtifactsFolder.Abandon(output);
         }
+    }
+
+    /// <summary>Takes the stage's artifacts from the run cache.</summary>
+    /// <returns>Whether there was something to take. It is not put into place where the stage's check finds a mistake.</returns>
+    private bool TryRestore(IStage stage, StageResults results, ArtifactsFolder artifacts, string output, Fingerprint fingerprint, string reason)
+    {
+        if (results.TryRestore(output) is not { } run)
+        {
+            return false;
+        }
+
+        log.Reason($"{request.Stage} is restored from the run cache '{results.Folder}': {reason}");
+        log.Repeat(run.Warnings);
+        stage.Check(name => Path.Combine(output, name), log);
+        if (!log.HasErrors)
+        {
+            artifacts.Commit(request.Stage, output, fingerprint, run.Warnings, run.Files.Where(file => !file.IsKept).Select(file => KeyValuePair.Create(file.Name, file.Sha256)));
+            log.Summary(run.Summary is null ? "restored from the run cache" : $"restored from the run cache: {run.Summary}");
+            log.Finish();
+        }
+
+        return true;
     }
 
     private void TryWriteLog()

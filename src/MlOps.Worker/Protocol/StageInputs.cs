@@ -22,18 +22,18 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
         ["LabelColumn", "MissingValues", "ModelSeed", "ModelTask", "PositiveLabel", "SplitColumn", "SplitMethod", "TestFraction", "ValidationFraction"],
         ["DataExpectation", "ModelColumn", "TestData", "TrainingData", "ValidationData"])
     {
-        Settings = ["ModelLockFile", "ModelLockedMode"],
+        Settings = ["ModelCache", "ModelCacheDirectory", "ModelLockFile", "ModelLockedMode"],
     };
 
     /// <summary>Fits the model.</summary>
-    public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelTrainer"], ["Hyperparameter"]) { Settings = ["ModelThreads"] };
+    public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelTrainer"], ["Hyperparameter"]) { Settings = ["ModelCache", "ModelCacheDirectory", "ModelThreads"] };
 
     /// <summary>What the model depends on: the stages that make it, taken together.</summary>
     public static (IReadOnlyList<string> Properties, IReadOnlyList<string> Items) OfModel { get; } =
         (Sorted([.. PrepareData.Properties, .. Train.Properties]), Sorted([.. PrepareData.Items, .. Train.Items]));
 
     /// <summary>Measures the model on the test rows. Of the gates it reads only the slices they name.</summary>
-    public static StageInputs Evaluate { get; } = new("Evaluate", [], ["EvaluationSlice", "QualityGate"]);
+    public static StageInputs Evaluate { get; } = new("Evaluate", [], ["EvaluationSlice", "QualityGate"]) { Settings = ["ModelCache", "ModelCacheDirectory"] };
 
     /// <summary>Judges the gates, and writes the report, the model card and the lineage.</summary>
     public static StageInputs Report { get; } = new(

@@ -19,4 +19,10 @@ internal static class ArtifactNames
     public const string ModelCard = "model-card.md";
     public const string Lock = "mlops.lock.json";
     public const string Lineage = "lineage.json";
+
+    /// <summary>Names the tables by their hashes, so that there is something that changes with them where they are not.</summary>
+    public const string Tables = "data/tables.json";
+
+    /// <summary>Whether an artifact holds rows of the data. It leaves the project's folder with no cache and is made when a stage reads it.</summary>
+    public static bool IsTable(string artifact) => artifact.EndsWith(".table", StringComparison.Ordinal);
 }

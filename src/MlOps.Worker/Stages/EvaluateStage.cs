@@ -19,6 +19,8 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
 
     public StageInputs Inputs => StageInputs.Evaluate;
 
+    public bool IsCached => true;
+
     public IReadOnlyList<string> Artifacts => [ArtifactNames.TestTable, ArtifactNames.Model, ArtifactNames.Training];
 
     /// <summary>Of a gate only the slice counts, so that another limit evaluates nothing again.</summary>

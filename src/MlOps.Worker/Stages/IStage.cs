@@ -21,6 +21,9 @@ internal interface IStage
         .Where(item => Inputs.Items.Contains(item.Type) && !DataFiles.ItemTypes.Contains(item.Type))
         .Select(FingerprintPart.OfItem);
 
+    /// <summary>Whether its artifacts are worth more than the time to fetch them from the run cache.</summary>
+    bool IsCached => false;
+
     /// <summary>Reports mistakes that do not touch its artifacts but would fail a later stage, whether it ran or need not.</summary>
     /// <param name="artifact">The full path of an artifact of the stage.</param>
     /// <param name="log">Takes the mistakes.</param>

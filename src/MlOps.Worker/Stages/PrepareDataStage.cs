@@ -30,6 +30,8 @@ internal sealed class PrepareDataStage : IStage
 
     public StageInputs Inputs => StageInputs.PrepareData;
 
+    public bool IsCached => true;
+
     public IReadOnlyList<string> Artifacts => [];
 
     public IEnumerable<DataFile> Files =>
@@ -50,9 +52,13 @@ internal sealed class PrepareDataStage : IStage
     public void Run(StageContext context)
     {
         PreparedData data = DataPreparation.Run(_request, context.Log, context.CancellationToken);
-        TableFile.Write(context.Output(ArtifactNames.TrainingTable), data.Training);
-        TableFile.Write(context.Output(ArtifactNames.ValidationTable), data.Validation);
-        TableFile.Write(context.Output(ArtifactNames.TestTable), data.Test);
+        (string Name, Table Rows)[] tables = [(ArtifactNames.TestTable, data.Test), (ArtifactNames.TrainingTable, data.Training), (ArtifactNames.ValidationTable, data.Validation)];
+        foreach ((string name, Table rows) in tables)
+        {
+            TableFile.Write(context.Output(name), rows);
+        }
+
+        File.WriteAllText(context.Output(ArtifactNames.Tables), TablesFile.ToJson(tables.Select(table => KeyValuePair.Create(table.Name, context.Artifacts.Hashes.Of(context.Output(table.Name))))));
         SchemaFile.Write(context.Output(ArtifactNames.Schema), data.Schema);
         SummaryFile.Write(context.Output(ArtifactNames.Summary), data.Summary);
     }

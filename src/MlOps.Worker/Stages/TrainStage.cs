@@ -16,6 +16,8 @@ internal sealed class TrainStage(OptionReader reader) : IStage
 
     public StageInputs Inputs => StageInputs.Train;
 
+    public bool IsCached => true;
+
     public IReadOnlyList<string> Artifacts => [ArtifactNames.TrainingTable, ArtifactNames.ValidationTable];
 
     public void Run(StageContext context)

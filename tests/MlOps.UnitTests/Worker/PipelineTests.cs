@@ -152,7 +152,7 @@ public sealed class PipelineTests : IDisposable
         return new StageRunner(configure(request).Build(), log, StageFactory.Create).Run(CancellationToken.None);
     }
 
-    private static string Customers()
+    internal static string Customers()
     {
         var random = new Random(1);
         string[] rows =

@@ -1,0 +1,285 @@
+using System.Text.Json;
+using MlOps.Data.Diagnostics;
+using MlOps.Worker.Execution;
+using MlOps.Worker.Protocol;
+using MlOps.Worker.Stages;
+
+namespace MlOps.UnitTests.Worker.Caching;
+
+/// <summary>The stages with a run cache.</summary>
+public sealed class CachedPipelineTests : IDisposable
+{
+    private readonly ScratchFolder _cache = new();
+    private readonly ScratchFolder _here = new();
+    private readonly ScratchFolder _there = new();
+    private readonly List<StageEvent> _events = [];
+
+    public CachedPipelineTests()
+    {
+        _here.Write("data/customers.csv", PipelineTests.Customers());
+        _there.Write("data/customers.csv", PipelineTests.Customers());
+    }
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _here.Dispose();
+        _there.Dispose();
+    }
+
+    [Fact]
+    public void A_project_in_another_folder_restores_all_that_costs()
+    {
+        RunAll(_here);
+        _events.Clear();
+
+        RunAll(_there);
+
+        Assert.Equal(["PrepareData", "Train", "Evaluate"], Restored());
+        Assert.Equal(["restored from the run cache: ", "restored from the run cache: ", "restored from the run cache: "], Summaries().Take(3).Select(summary => summary[..29]));
+        Assert.All(Artifacts(_here), artifact => Assert.Equal(File.ReadAllBytes(_here["obj/model/" + artifact]), File.ReadAllBytes(_there["obj/model/" + artifact])));
+    }
+
+    [Fact]
+    public void Going_back_to_an_earlier_state_runs_nothing_that_it_has_run_before()
+    {
+        RunAll(_here);
+        byte[] model = File.ReadAllBytes(_here["obj/model/model.onnx"]);
+        RunAll(_here, seed: "2");
+        Assert.NotEqual(model, File.ReadAllBytes(_here["obj/model/model.onnx"]));
+        _events.Clear();
+
+        RunAll(_here);
+
+        Assert.Equal(["PrepareData", "Train", "Evaluate"], Restored());
+        Assert.Equal(model, File.ReadAllBytes(_here["obj/model/model.onnx"]));
+    }
+
+    [Fact]
+    public void No_row_of_the_data_gets_into_the_cache()
+    {
+        RunAll(_here);
+
+        string[] tables = [.. Directory.GetFiles(_here["obj/model/data"], "*.table").Select(File.ReadAllBytes).Select(Convert.ToHexString)];
+        Assert.Equal(3, tables.Length);
+        Assert.DoesNotContain(Directory.GetFiles(_cache.Root, "*", SearchOption.AllDirectories), file => tables.Contains(Convert.ToHexString(File.ReadAllBytes(file))));
+    }
+
+    [Fact]
+    public void Restored_data_have_no_tables_and_the_stage_that_has_to_run_makes_them()
+    {
+        RunAll(_here);
+        RunAll(_there);
+        Assert.Empty(Directory.GetFiles(_there["obj/model/data"], "*.table"));
+        _events.Clear();
+
+        RunAll(_there, leaves: "5");
+        RunAll(_here, leaves: "5", cache: false);
+
+        Assert.Equal(["Train", "Evaluate"], Ran(_events.TakeWhile(told => !told.Message.StartsWith("Report", StringComparison.Ordinal))));
+        Assert.Equal(File.ReadAllBytes(_here["obj/model/model.onnx"]), File.ReadAllBytes(_there["obj/model/model.onnx"]));
+        Assert.Equal(3, Directory.GetFiles(_there["obj/model/data"], "*.table").Length);
+    }
+
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("damaged")]
+    [InlineData("of other data")]
+    public void A_table_that_is_not_the_right_one_is_made_again_when_a_stage_reads_it(string fault)
+    {
+        RunAll(_here, cache: false);
+        string table = _here["obj/model/data/train.table"];
+        switch (fault)
+        {
+            case "deleted":
+                File.Delete(table);
+                break;
+            case "damaged":
+                byte[] bytes = File.ReadAllBytes(table);
+                bytes[^1] ^= 1;
+                File.WriteAllBytes(table, bytes);
+                break;
+            default:
+                File.Copy(_here["obj/model/data/test.table"], table, overwrite: true);
+                break;
+        }
+
+        _events.Clear();
+        RunAll(_here, cache: false);
+        Assert.Empty(Ran(_events));
+
+        RunAll(_here, leaves: "5", cache: false);
+        RunAll(_there, leaves: "5", cache: false);
+        Assert.Equal(File.ReadAllBytes(_there["obj/model/model.onnx"]), File.ReadAllBytes(_here["obj/model/model.onnx"]));
+        Assert.Equal(File.ReadAllBytes(_there["obj/model/data/train.table"]), File.ReadAllBytes(table));
+    }
+
+    [Fact]
+    public void Tables_of_earlier_data_do_not_stay_beside_restored_ones()
+    {
+        RunAll(_here);
+        RunAll(_here, seed: "2");
+        byte[] table = File.ReadAllBytes(_here["obj/model/data/train.table"]);
+
+        RunAll(_here);
+
+        Assert.False(File.Exists(_here["obj/model/data/train.table"]));
+        RunAll(_here, seed: "2", leaves: "5");
+        Assert.Equal(table, File.ReadAllBytes(_here["obj/model/data/train.table"]));
+    }
+
+    [Fact]
+    public void Data_that_were_written_to_during_the_build_are_not_trained_on()
+    {
+        RunAll(_here);
+        RunAll(_there);
+        _events.Clear();
+        _there.Write("data/customers.csv", PipelineTests.Customers().Replace("North", "South", StringComparison.Ordinal));
+
+        Assert.False(Run(_there, "Train", leaves: "5"));
+
+        Assert.Equal("MLOPS9005", _events.Single(told => told.Kind == StageEvent.Error).Code);
+    }
+
+    [Fact]
+    public void A_damaged_entry_is_made_again_with_a_warning()
+    {
+        RunAll(_here);
+        byte[] model = File.ReadAllBytes(_here["obj/model/model.onnx"]);
+        string kept = Directory.GetFiles(_cache.Root, "*", SearchOption.AllDirectories).Single(file => File.ReadAllBytes(file).AsSpan().SequenceEqual(model));
+        File.WriteAllBytes(kept, model[..^1]);
+        _events.Clear();
+
+        RunAll(_there);
+
+        Assert.Equal(["MLOPS9022"], CacheWarnings());
+        Assert.Equal(["PrepareData", "Evaluate"], Restored());
+        Assert.Equal(model, File.ReadAllBytes(_there["obj/model/model.onnx"]));
+        Assert.Equal(model, File.ReadAllBytes(kept));
+    }
+
+    [Fact]
+    public void A_restored_stage_warns_of_what_its_run_warned_of_with_the_places_of_this_project()
+    {
+        string[] Warn(ScratchFolder project)
+        {
+            _events.Clear();
+            using var log = new StageLog(_events.Add);
+            Assert.True(new StageRunner(Request(project, "Train").Build(), log, _ => new DoubtfulStage(project)).Run(CancellationToken.None));
+            return [.. _events.Where(told => told.Kind == StageEvent.Warning).Select(told => $"{told.File}({told.Line},{told.Column}): {told.Code}: {told.Message}")];
+        }
+
+        string[] ran = Warn(_here);
+        string[] restored = Warn(_there);
+
+        Assert.Equal(["Train"], Restored());
+        Assert.Equal([$"{_here["Churn.csproj"]}(3,7): MLOPS1002: A doubt.", "data/customers.csv(4,1): MLOPS1002: Another."], ran);
+        Assert.Equal(ran.Select(warning => warning.Replace(_here.Root, _there.Root, StringComparison.Ordinal)), restored);
+        Assert.DoesNotContain(Directory.GetFiles(_cache.Root, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains(_here.Root, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Four_projects_that_share_a_cache_train_once()
+    {
+        ScratchFolder[] projects = [.. Enumerable.Range(0, 4).Select(_ => new ScratchFolder())];
+        try
+        {
+            var events = new List<StageEvent>[4];
+            Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, i =>
+            {
+                projects[i].Write("data/customers.csv", PipelineTests.Customers());
+                events[i] = [];
+                RunAll(projects[i], events: events[i]);
+            });
+
+            Assert.Equal(["Evaluate", "PrepareData", "Train"], events.SelectMany(Ran).Where(stage => stage is "PrepareData" or "Train" or "Evaluate").Order());
+        }
+        finally
+        {
+            Array.ForEach(projects, project => project.Dispose());
+        }
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_used_fails_no_stage()
+    {
+        _cache.Write("file", "");
+
+        RunAll(_here, folder: _cache["file"]);
+
+        Assert.Equal(["MLOPS9021", "MLOPS9021", "MLOPS9021"], CacheWarnings());
+    }
+
+    [Fact]
+    public void An_unknown_mode_is_an_error()
+    {
+        Assert.False(Run(_here, "Train", mode: "Sometimes"));
+
+        Assert.Equal("MLOPS9020", Assert.Single(_events).Code);
+    }
+
+    private IEnumerable<string?> CacheWarnings() => _events.Where(told => told.Kind == StageEvent.Warning && told.Code!.StartsWith("MLOPS90", StringComparison.Ordinal)).Select(told => told.Code);
+
+    private IEnumerable<string> Summaries() => _events.Where(told => told.Kind == StageEvent.Summary).Select(told => told.Message);
+
+    private IEnumerable<string> Restored() => Stages(_events, " is restored");
+
+    private static IEnumerable<string> Ran(IEnumerable<StageEvent> events) => Stages(events, " runs: ");
+
+    private static IEnumerable<string> Stages(IEnumerable<StageEvent> events, string what) =>
+        events.Where(told => told.Kind == StageEvent.Reason && told.Message.Contains(what, StringComparison.Ordinal)).Select(told => told.Message.Split(' ')[0]);
+
+    private static IEnumerable<string> Artifacts(ScratchFolder project) =>
+        StageInputs.All.SelectMany(inputs => Stamp.Read(project[$"obj/model/{inputs.Stage}.stamp"])!.Artifacts.Keys).Where(name => !ArtifactNames.IsTable(name));
+
+    private void RunAll(
+        ScratchFolder project, string seed = "1", string leaves = "4", bool cache = true, string? folder = null, List<StageEvent>? events = null)
+    {
+        foreach (StageInputs inputs in StageInputs.All)
+        {
+            bool ran = Run(project, inputs.Stage, seed, leaves, cache ? "ReadWrite" : "Off", folder, events);
+            Assert.True(ran, string.Join('\n', (events ?? _events).Select(told => told.Message)));
+        }
+    }
+
+    private bool Run(ScratchFolder project, string stage, string seed = "1", string leaves = "4", string mode = "ReadWrite", string? folder = null, List<StageEvent>? events = null)
+    {
+        StageRequest request = Request(project, stage, seed, leaves, mode, folder).Build();
+        Directory.CreateDirectory(project["obj/model"]);
+        File.WriteAllBytes(project[$"obj/model/{stage}.request.json"], JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.StageRequest));
+        using var log = new StageLog((events ?? _events).Add);
+        return new StageRunner(request, log, StageFactory.Create).Run(CancellationToken.None);
+    }
+
+    private RequestBuilder Request(ScratchFolder project, string stage, string seed = "1", string leaves = "4", string mode = "ReadWrite", string? folder = null) =>
+        new RequestBuilder(stage, project.Root)
+            .With("ModelTask", "BinaryClassification")
+            .With("LabelColumn", "Churned")
+            .With("ModelTrainer", "GradientBoosting")
+            .With("ModelName", "Churn")
+            .With("ModelSeed", seed)
+            .With("ModelCache", mode)
+            .With("ModelCacheDirectory", folder ?? _cache.Root)
+            .WithItem("TrainingData", "data/customers.csv")
+            .WithItem("ModelColumn", "Id", ("Role", "Ignore"))
+            .WithItem("Hyperparameter", "NumberOfIterations", ("Value", "4"))
+            .WithItem("Hyperparameter", "NumberOfLeaves", ("Value", leaves));
+
+    private sealed class DoubtfulStage(ScratchFolder project) : IStage
+    {
+        private static readonly DiagnosticDescriptor s_doubt = new("MLOPS1002", "A doubt", DiagnosticSeverity.Warning);
+
+        public StageInputs Inputs => StageInputs.Train;
+
+        public bool IsCached => true;
+
+        public IReadOnlyList<string> Artifacts => [];
+
+        public void Run(StageContext context)
+        {
+            context.Log.Report(new Diagnostic(s_doubt, "A doubt.", new SourceLocation(project["Churn.csproj"], 3, 7)));
+            context.Log.Report(new Diagnostic(s_doubt, "Another.", new SourceLocation("data/customers.csv", 4, 1)));
+            File.WriteAllText(context.Output("model.onnx"), "a model");
+        }
+    }
+}
