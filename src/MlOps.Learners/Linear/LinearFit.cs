@@ -57,7 +57,8 @@ internal sealed class LinearFit
             _table.Schema,
             _encoders,
             Array.ConvertAll(weights, weight => weight * _labelScale),
-            Array.ConvertAll(intercepts, intercept => (intercept * _labelScale) + _labelMean));
+            Array.ConvertAll(intercepts, intercept => (intercept * _labelScale) + _labelMean),
+            _objective.FeatureMeans());
     }
 
     /// <summary>The weights of the rows, summing to one.</summary>

@@ -6,6 +6,10 @@ using MlOps.Runtime.Onnx;
 namespace MlOps.Learners.Linear;
 
 /// <summary>Writes a linear model as an ONNX graph.</summary>
+/// <remarks>
+/// What a column adds to the scores is written less its mean over the training rows, and the means are in the intercepts:
+/// the parts of the graph are then the contributions that explanations tell.
+/// </remarks>
 internal sealed class LinearGraph
 {
     private readonly LinearModel _model;
@@ -48,7 +52,7 @@ internal sealed class LinearGraph
             parts.Insert(0, Numbers(numbers));
         }
 
-        string score = _graph.Constant("intercepts", _model.Intercepts, _model.Outputs);
+        string score = _graph.Constant("intercepts", CentredIntercepts(), _model.Outputs);
         foreach (string part in parts)
         {
             score = _graph.Node("Add", [part, score]);
@@ -71,6 +75,8 @@ internal sealed class LinearGraph
         var indicators = new List<long>();
         var rampWeights = new List<double>();
         var indicatorWeights = new List<double>();
+        var rampMeans = new List<double>();
+        var indicatorMeans = new List<double>();
         for (int i = 0; i < numbers.Count; i++)
         {
             (NumberEncoder encoder, int offset) = numbers[i];
@@ -80,12 +86,14 @@ internal sealed class LinearGraph
                 starts.Add(encoder.Knots[ramp]);
                 slopes.Add(1 / (encoder.Knots[ramp + 1] - encoder.Knots[ramp]));
                 rampWeights.AddRange(Weights(offset + ramp, 1));
+                rampMeans.Add(_model.Means[offset + ramp]);
             }
 
             if (encoder.Indicator)
             {
                 indicators.Add(i);
                 indicatorWeights.AddRange(Weights(offset + encoder.Ramps, 1));
+                indicatorMeans.Add(_model.Means[offset + encoder.Ramps]);
             }
         }
 
@@ -104,7 +112,9 @@ internal sealed class LinearGraph
 
         string all = features.Count == 1 ? features[0] : _graph.Node("Concat", features, new OnnxAttribute("axis", 1L));
         double[] weights = [.. rampWeights, .. indicatorWeights];
-        return _graph.Node("MatMul", [all, _graph.Constant("weights", weights, weights.Length / _model.Outputs, _model.Outputs)]);
+        double[] featureMeans = [.. rampMeans, .. indicatorMeans];
+        string centred = _graph.Node("Sub", [all, _graph.Constant("feature_means", featureMeans, featureMeans.Length)]);
+        return _graph.Node("MatMul", [centred, _graph.Constant("weights", weights, weights.Length / _model.Outputs, _model.Outputs)]);
     }
 
     /// <summary>The values [rows, 1] of the encoders in double; the calendar of a timestamp is computed once.</summary>
@@ -144,7 +154,13 @@ internal sealed class LinearGraph
             new OnnxAttribute("keys_strings", encoder.Values),
             new OnnxAttribute("values_int64s", Enumerable.Range(0, encoder.Values.Length).Select(i => (long)i).ToArray()),
             new OnnxAttribute("default_int64", (long)encoder.Values.Length));
+        double[] mean = MeanScores(offset, encoder.Width);
         double[] weights = [.. Weights(offset, encoder.Width), .. new double[(rows - encoder.Width) * _model.Outputs]];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] -= mean[i % _model.Outputs];
+        }
+
         return _graph.Node(
             "Gather",
             [_graph.Constant("weights", weights, rows, _model.Outputs), _graph.Node("Reshape", [row, _graph.Constant("rows", new long[] { -1 }, 1)])],
@@ -184,7 +200,9 @@ internal sealed class LinearGraph
         string weighted = _graph.Node("Mul", [damped, _graph.Constant("inverse_frequencies", encoder.InverseFrequencies, encoder.Width)]);
         string length = _graph.Node("ReduceL2", [weighted, _graph.Constant("axis", new long[] { 1 }, 1)], new OnnxAttribute("keepdims", 1L));
         string features = _graph.Node("Div", [weighted, _graph.Node("Max", [length, Scalar("shortest", TextEncoder.ShortestLength)])]);
-        return _graph.Node("MatMul", [features, _graph.Constant("weights", Weights(offset, encoder.Width), encoder.Width, _model.Outputs)]);
+        double[] lessMean = Array.ConvertAll(MeanScores(offset, encoder.Width), mean => -mean);
+        return _graph.Node(
+            "Gemm", [features, _graph.Constant("weights", Weights(offset, encoder.Width), encoder.Width, _model.Outputs), _graph.Constant("less_mean", lessMean, _model.Outputs)]);
     }
 
     /// <summary>Where in the pool of tokens the n-grams of each length begin, from length one on.</summary>
@@ -200,6 +218,25 @@ internal sealed class LinearGraph
         }
 
         return offsets;
+    }
+
+    /// <summary>What some features add to the scores of a row on the average.</summary>
+    private double[] MeanScores(int feature, int count)
+    {
+        var scores = new double[_model.Outputs];
+        for (int i = feature; i < feature + count; i++)
+        {
+            FixedOrder.AddScaled(scores, _model.Means[i], _model.Weights.AsSpan(i * _model.Outputs, _model.Outputs));
+        }
+
+        return scores;
+    }
+
+    private double[] CentredIntercepts()
+    {
+        double[] scores = MeanScores(0, _model.Means.Length);
+        FixedOrder.AddScaled(scores, 1, _model.Intercepts);
+        return scores;
     }
 
     private double[] Weights(int feature, int count) =>

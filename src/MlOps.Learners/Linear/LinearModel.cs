@@ -10,7 +10,8 @@ namespace MlOps.Learners.Linear;
 /// <param name="Encoders">How columns become features, in the order of the weights.</param>
 /// <param name="Weights">[features × outputs].</param>
 /// <param name="Intercepts">One an output.</param>
-internal sealed record LinearModel(DataSchema Schema, IReadOnlyList<FeatureEncoder> Encoders, double[] Weights, double[] Intercepts)
+/// <param name="Means">The mean of each feature over the training rows, by their weights.</param>
+internal sealed record LinearModel(DataSchema Schema, IReadOnlyList<FeatureEncoder> Encoders, double[] Weights, double[] Intercepts, double[] Means)
 {
     /// <summary>Raw scores a row: 1, or one a class.</summary>
     public int Outputs => Intercepts.Length;

@@ -95,6 +95,14 @@ internal sealed class LinearObjective
         return ((double[])_rawWeights.Clone(), intercepts);
     }
 
+    /// <summary>The mean of each feature over the rows, by their weights.</summary>
+    public double[] FeatureMeans()
+    {
+        var means = new double[_design.Width];
+        _design.WriteGradient(_rowWeights, 1, means, _workers);
+        return means;
+    }
+
     private void Standardise()
     {
         Array.Fill(_scales, 1);
