@@ -13,6 +13,10 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
 
     private const int ChunkRows = 16_384;
 
+    // Rows that fall into one bin after another wait for each other's sum; with several features there is other work to do
+    // meanwhile. The bins of four fit into a processor's first cache.
+    private const int Together = 4;
+
     private readonly long[] _ordered = new long[data.Rows];
     private readonly Stack<HistogramBin[]> _pool = new();
 
@@ -32,21 +36,7 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
         });
 
         HistogramBin[] histogram = Rent();
-        workersHere.For((features.Length + 1) / 2, pair =>
-        {
-            int first = features[2 * pair];
-            int second = features[Math.Min(2 * pair + 1, features.Length - 1)];
-            Of(histogram, first).Clear();
-            Of(histogram, second).Clear();
-            if (first == second)
-            {
-                Accumulate(Of(histogram, first), data.Column(first), rows.Span, _ordered);
-            }
-            else
-            {
-                Accumulate(Of(histogram, first), Of(histogram, second), data.Column(first), data.Column(second), rows.Span, _ordered);
-            }
-        });
+        workersHere.For((features.Length + Together - 1) / Together, group => Accumulate(histogram, features.AsSpan(group * Together, Math.Min(Together, features.Length - (group * Together))), rows.Span));
         return histogram;
     }
 
@@ -77,32 +67,75 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
     public WorkerSet WorkersFor(long values) => values < SequentialValues ? WorkerSet.Single : workers;
 
     // Without bounds checks: a bin is below the feature's bin count by construction, and a row below the data's rows.
-    private static void Accumulate(Span<HistogramBin> bins, ReadOnlySpan<byte> column, ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients)
+    private void Accumulate(HistogramBin[] histogram, ReadOnlySpan<int> features, ReadOnlySpan<int> rows)
     {
-        ref HistogramBin bin = ref MemoryMarshal.GetReference(bins);
-        ref byte value = ref MemoryMarshal.GetReference(column);
-        for (int i = 0; i < rows.Length; i++)
+        foreach (int feature in features)
         {
-            Unsafe.Add(ref bin, (nuint)Unsafe.Add(ref value, rows[i])) += new HistogramBin(gradients[i], 1);
+            Of(histogram, feature).Clear();
+        }
+
+        ref HistogramBin bins = ref MemoryMarshal.GetArrayDataReference(histogram);
+        ReadOnlySpan<long> gradients = _ordered.AsSpan(0, rows.Length);
+        if (features.Length == Together)
+        {
+            AccumulateFour(ref bins, features, rows, gradients);
+            return;
+        }
+
+        if (features.Length >= 2)
+        {
+            AccumulateTwo(ref bins, features, rows, gradients);
+        }
+
+        if (features.Length % 2 == 1)
+        {
+            AccumulateOne(ref bins, features[^1], rows, gradients);
         }
     }
 
-    // Two features at a time: rows that fall into one bin after another wait for each other's sum, and here there is
-    // other work to do meanwhile.
-    private static void Accumulate(
-        Span<HistogramBin> firstBins, Span<HistogramBin> secondBins, ReadOnlySpan<byte> firstColumn, ReadOnlySpan<byte> secondColumn,
-        ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients)
+    private void AccumulateOne(ref HistogramBin histogram, int feature, ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients)
     {
-        ref HistogramBin firstBin = ref MemoryMarshal.GetReference(firstBins);
-        ref HistogramBin secondBin = ref MemoryMarshal.GetReference(secondBins);
-        ref byte firstValue = ref MemoryMarshal.GetReference(firstColumn);
-        ref byte secondValue = ref MemoryMarshal.GetReference(secondColumn);
+        ref HistogramBin bins = ref Unsafe.Add(ref histogram, data.HistogramOffsets[feature]);
+        ref byte values = ref MemoryMarshal.GetArrayDataReference(data.Column(feature));
         for (int i = 0; i < rows.Length; i++)
         {
-            int row = rows[i];
+            Unsafe.Add(ref bins, (nuint)Unsafe.Add(ref values, rows[i])) += new HistogramBin(gradients[i], 1);
+        }
+    }
+
+    private void AccumulateTwo(ref HistogramBin histogram, ReadOnlySpan<int> features, ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients)
+    {
+        ref HistogramBin bins0 = ref Unsafe.Add(ref histogram, data.HistogramOffsets[features[0]]);
+        ref HistogramBin bins1 = ref Unsafe.Add(ref histogram, data.HistogramOffsets[features[1]]);
+        ref byte values0 = ref MemoryMarshal.GetArrayDataReference(data.Column(features[0]));
+        ref byte values1 = ref MemoryMarshal.GetArrayDataReference(data.Column(features[1]));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            nint row = rows[i];
             var one = new HistogramBin(gradients[i], 1);
-            Unsafe.Add(ref firstBin, (nuint)Unsafe.Add(ref firstValue, row)) += one;
-            Unsafe.Add(ref secondBin, (nuint)Unsafe.Add(ref secondValue, row)) += one;
+            Unsafe.Add(ref bins0, (nuint)Unsafe.Add(ref values0, row)) += one;
+            Unsafe.Add(ref bins1, (nuint)Unsafe.Add(ref values1, row)) += one;
+        }
+    }
+
+    private void AccumulateFour(ref HistogramBin histogram, ReadOnlySpan<int> features, ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients)
+    {
+        ref HistogramBin bins0 = ref Unsafe.Add(ref histogram, data.HistogramOffsets[features[0]]);
+        ref HistogramBin bins1 = ref Unsafe.Add(ref histogram, data.HistogramOffsets[features[1]]);
+        ref HistogramBin bins2 = ref Unsafe.Add(ref histogram, data.HistogramOffsets[features[2]]);
+        ref HistogramBin bins3 = ref Unsafe.Add(ref histogram, data.HistogramOffsets[features[3]]);
+        ref byte values0 = ref MemoryMarshal.GetArrayDataReference(data.Column(features[0]));
+        ref byte values1 = ref MemoryMarshal.GetArrayDataReference(data.Column(features[1]));
+        ref byte values2 = ref MemoryMarshal.GetArrayDataReference(data.Column(features[2]));
+        ref byte values3 = ref MemoryMarshal.GetArrayDataReference(data.Column(features[3]));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            nint row = rows[i];
+            var one = new HistogramBin(gradients[i], 1);
+            Unsafe.Add(ref bins0, (nuint)Unsafe.Add(ref values0, row)) += one;
+            Unsafe.Add(ref bins1, (nuint)Unsafe.Add(ref values1, row)) += one;
+            Unsafe.Add(ref bins2, (nuint)Unsafe.Add(ref values2, row)) += one;
+            Unsafe.Add(ref bins3, (nuint)Unsafe.Add(ref values3, row)) += one;
         }
     }
 }
