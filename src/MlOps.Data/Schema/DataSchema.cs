@@ -7,7 +7,12 @@ namespace MlOps.Data.Schema;
 /// <param name="Type">What it holds.</param>
 /// <param name="Role">What it is for.</param>
 /// <param name="Nullable">Whether a value is missing somewhere in the training data.</param>
-public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role, bool Nullable);
+public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role, bool Nullable)
+{
+    /// <summary>How predictions may depend on the column, whatever the other columns say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Monotonicity Monotone { get; init; }
+}
 
 /// <summary>The columns of the data, in the order of the file, and the label.</summary>
 /// <param name="Task">What the model predicts.</param>

@@ -1,3 +1,5 @@
+using MlOps.Learners.Boosting.Objectives;
+
 namespace MlOps.Learners.Boosting;
 
 /// <summary>How gradient boosting learns.</summary>
@@ -6,6 +8,15 @@ internal sealed record BoosterOptions
     private const int FewRows = 5000;
     private const int VeryFewRows = 2000;
     private const int ManyFeatures = 10;
+
+    /// <summary>The loss to minimise; null for the task's own: logistic, softmax or squared error.</summary>
+    public ObjectiveKind? Objective { get; init; }
+
+    /// <summary>The share of rows that the objective <c>Quantile</c> wants below its prediction. The default is 0.5, the median.</summary>
+    public double Quantile { get; init; } = 0.5;
+
+    /// <summary>The power of the mean that the variance goes with in the objective <c>Tweedie</c>, 1 to 2. The default is 1.5.</summary>
+    public double TweedieVariancePower { get; init; } = 1.5;
 
     /// <summary>The most trees, a class each in a multiclass task. The default is 1000; early stopping finds fewer.</summary>
     public int NumberOfIterations { get; init; } = 1000;
@@ -24,6 +35,9 @@ internal sealed record BoosterOptions
 
     /// <summary>The smallest sum of second derivatives of a leaf. The default is 0.001.</summary>
     public double MinimumHessianPerLeaf { get; init; } = 1e-3;
+
+    /// <summary>Taken off the magnitude of the sum of first derivatives where a leaf's value and gain are computed. The default is 0.</summary>
+    public double L1Regularization { get; init; }
 
     /// <summary>Added to the sum of second derivatives where a leaf's value and gain are computed. The default is 1.</summary>
     public double L2Regularization { get; init; } = 1;

@@ -53,11 +53,26 @@ internal sealed class BoostingData
         return new BoostingData(schema, features, BinnedDataset.Of(features, table, maximumBins, seed, workers), targets, weights);
     }
 
-    /// <summary>The loss to minimise for the task.</summary>
-    public IObjective Objective() => Schema.Task switch
+    /// <summary>Of each feature, 1 where predictions must not fall with it, -1 where they must not rise, else 0.</summary>
+    public int[] Directions() => [.. Features.Select(feature => Schema[feature.Column].Monotone switch
     {
-        ModelTask.BinaryClassification => new LogLoss(Targets, Weights),
-        ModelTask.MulticlassClassification => new SoftmaxLoss(Targets, Weights, Schema.Classes.Count),
-        _ => new SquaredError(Targets, Weights),
+        Monotonicity.Increasing => 1,
+        Monotonicity.Decreasing => -1,
+        _ => 0,
+    })];
+
+    /// <summary>The loss to minimise.</summary>
+    public IObjective Objective(BoosterOptions options) => options.Objective switch
+    {
+        ObjectiveKind.AbsoluteError => new QuantileLoss(Targets, Weights, share: 0.5, factor: 2, "MeanAbsoluteError"),
+        ObjectiveKind.Quantile => new QuantileLoss(Targets, Weights, options.Quantile, factor: 1, "PinballLoss"),
+        ObjectiveKind.Poisson => new TweedieLoss(Targets, Weights, power: 1, "PoissonLoss"),
+        ObjectiveKind.Tweedie => new TweedieLoss(Targets, Weights, options.TweedieVariancePower, "TweedieLoss"),
+        _ => Schema.Task switch
+        {
+            ModelTask.BinaryClassification => new LogLoss(Targets, Weights),
+            ModelTask.MulticlassClassification => new SoftmaxLoss(Targets, Weights, Schema.Classes.Count),
+            _ => new SquaredError(Targets, Weights),
+        },
     };
 }

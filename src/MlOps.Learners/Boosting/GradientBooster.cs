@@ -1,6 +1,7 @@
 using MlOps.Learners.Boosting.Growing;
 using MlOps.Learners.Boosting.Histograms;
 using MlOps.Learners.Boosting.Objectives;
+using MlOps.Learners.Boosting.Splitting;
 using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Boosting;
@@ -39,8 +40,8 @@ internal sealed class GradientBooster
         _heldOut = heldOut;
         _seed = seed;
         _workers = workers;
-        _objective = data.Objective();
-        _grower = new TreeGrower(data.Binned, options, workers);
+        _objective = data.Objective(options);
+        _grower = new TreeGrower(data.Binned, options, workers, data.Directions(), new ValueRange(-_objective.LargestStep, _objective.LargestStep));
         _quantized = new QuantizedGradients(data.Binned.Rows);
         _gradients = NewPerOutput();
         _hessians = NewPerOutput();
@@ -83,12 +84,33 @@ internal sealed class GradientBooster
         for (int output = 0; output < Outputs; output++)
         {
             _quantized.Set(_gradients[output], _hessians[output], sample, _workers);
-            GrownTree grown = _grower.Grow(sample, SampleFeatures(_trees.Count), _quantized, _gradients[output], _hessians[output], cancellationToken);
+            GrownTree grown = _grower.Grow(sample, SampleFeatures(_trees.Count), _quantized, rows => LeafValue(rows.Span, output), cancellationToken);
             AddLeafValues(grown, output);
             AddPredictions(grown.Tree, output, others);
             AddPredictions(grown.Tree, output, _heldOut);
             _trees.Add(grown.Tree);
         }
+    }
+
+    // In sums of the exact derivatives: the rounding of the quantised ones goes no further than the choice of splits.
+    private double LeafValue(ReadOnlySpan<int> rows, int output)
+    {
+        if (_objective.LeafValue(Scores, rows) is { } value)
+        {
+            return value;
+        }
+
+        double[] gradients = _gradients[output];
+        double[] hessians = _hessians[output];
+        double gradient = 0;
+        double hessian = 0;
+        foreach (int row in rows)
+        {
+            gradient += gradients[row];
+            hessian += hessians[row];
+        }
+
+        return SplitGain.LeafValue(gradient, hessian, _options.L1Regularization, _options.L2Regularization);
     }
 
     private double[][] NewPerOutput() => [.. Enumerable.Range(0, Outputs).Select(_ => new double[_data.Binned.Rows])];

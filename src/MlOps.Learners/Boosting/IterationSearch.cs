@@ -23,7 +23,7 @@ internal static class IterationSearch
     public static IterationChoice Run(
         BoostingData data, BoosterOptions options, IReadOnlyList<TrainingSplit> splits, int seed, WorkerSet workers, CancellationToken cancellationToken)
     {
-        IObjective objective = data.Objective();
+        IObjective objective = data.Objective(options);
 
         // With several splits each has a thread; with one it has all.
         (WorkerSet across, WorkerSet within) = splits.Count == 1 ? (WorkerSet.Single, workers) : (workers, WorkerSet.Single);

@@ -8,7 +8,8 @@ namespace MlOps.Learners.Boosting.Growing;
 /// <param name="Depth">The number of splits above it.</param>
 /// <param name="Start">Where its rows begin in the <see cref="RowPartition"/>.</param>
 /// <param name="Rows">The number of its rows.</param>
-internal sealed record GrowingLeaf(int Node, int Depth, int Start, int Rows)
+/// <param name="Range">What its value has to lie between.</param>
+internal sealed record GrowingLeaf(int Node, int Depth, int Start, int Rows, ValueRange Range)
 {
     /// <summary>The sums over its rows.</summary>
     public HistogramBin Sums { get; set; }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MlOps.Learners.Boosting.Binning;
 using MlOps.Learners.Numerics;
 
@@ -8,18 +10,26 @@ internal sealed class RowPartition
 {
     private const int ChunkRows = 16_384;
 
-    private readonly int[] _rows;
-    private readonly int[] _scratch;
-    private readonly int[] _leftOfChunk;
+    private readonly bool[] _goesLeft = new bool[256];
     private readonly WorkerSet _workers;
+    private int[] _rows = [];
+    private int[] _scratch = [];
+    private int[] _leftOfChunk = [];
+    private int[] _leftBefore = [];
 
-    /// <summary>One leaf of all the rows given.</summary>
-    public RowPartition(int[] rows, WorkerSet workers)
+    /// <summary>Makes a partition without rows.</summary>
+    public RowPartition(WorkerSet workers) => _workers = workers;
+
+    /// <summary>Makes one leaf of all the rows given, and forgets those before.</summary>
+    public void Reset(ReadOnlySpan<int> rows)
     {
-        _rows = [.. rows];
-        _scratch = new int[rows.Length];
-        _leftOfChunk = new int[(rows.Length + ChunkRows - 1) / ChunkRows];
-        _workers = workers;
+        if (_rows.Length < rows.Length)
+        {
+            int chunks = (rows.Length + ChunkRows - 1) / ChunkRows;
+            (_rows, _scratch, _leftOfChunk, _leftBefore) = (new int[rows.Length], new int[rows.Length], new int[chunks], new int[chunks]);
+        }
+
+        rows.CopyTo(_rows);
     }
 
     /// <summary>The rows of a leaf.</summary>
@@ -32,51 +42,59 @@ internal sealed class RowPartition
     /// </remarks>
     public int Split(int start, int count, byte[] column, BinSet leftBins)
     {
-        var goesLeft = new bool[256];
-        for (int bin = 0; bin < 256; bin++)
+        for (int bin = 0; bin < _goesLeft.Length; bin++)
         {
-            goesLeft[bin] = leftBins.Contains((byte)bin);
+            _goesLeft[bin] = leftBins.Contains((byte)bin);
+        }
+
+        if (count <= ChunkRows)
+        {
+            int leftRows = PartChunk(_rows.AsSpan(start, count), _scratch.AsSpan(start, count), column, _goesLeft);
+            Merge(start, count, from: 0, leftRows, leftBefore: 0, leftRows);
+            return leftRows;
         }
 
         _workers.ForChunks(count, ChunkRows, (from, to) =>
-            _leftOfChunk[from / ChunkRows] = PartChunk(_rows.AsSpan(start + from, to - from), _scratch.AsSpan(start + from, to - from), column, goesLeft));
+            _leftOfChunk[from / ChunkRows] = PartChunk(_rows.AsSpan(start + from, to - from), _scratch.AsSpan(start + from, to - from), column, _goesLeft));
 
         int left = 0;
-        int chunks = (count + ChunkRows - 1) / ChunkRows;
-        var leftBefore = new int[chunks];
-        for (int chunk = 0; chunk < chunks; chunk++)
+        for (int chunk = 0; chunk * ChunkRows < count; chunk++)
         {
-            leftBefore[chunk] = left;
+            _leftBefore[chunk] = left;
             left += _leftOfChunk[chunk];
         }
 
-        _workers.ForChunks(count, ChunkRows, (from, to) =>
-        {
-            int chunk = from / ChunkRows;
-            int leftHere = _leftOfChunk[chunk];
-            int rightBefore = from - leftBefore[chunk];
-            Span<int> parted = _scratch.AsSpan(start + from, to - from);
-            parted[..leftHere].CopyTo(_rows.AsSpan(start + leftBefore[chunk]));
-            Span<int> right = _rows.AsSpan(start + left + rightBefore, parted.Length - leftHere);
-            parted[leftHere..].CopyTo(right);
-            right.Reverse();
-        });
+        _workers.ForChunks(count, ChunkRows, (from, to) => Merge(start, to - from, from, _leftOfChunk[from / ChunkRows], _leftBefore[from / ChunkRows], left));
         return left;
     }
 
-    // Right rows fill the chunk from its end, so they come out in reverse order.
+    // Brings the parts of the chunk at `from` to their places.
+    private void Merge(int start, int count, int from, int leftHere, int leftBefore, int left)
+    {
+        Span<int> parted = _scratch.AsSpan(start + from, count);
+        parted[..leftHere].CopyTo(_rows.AsSpan(start + leftBefore));
+        Span<int> right = _rows.AsSpan(start + left + from - leftBefore, count - leftHere);
+        parted[leftHere..].CopyTo(right);
+        right.Reverse();
+    }
+
+    // Right rows fill the chunk from its end, so they come out in reverse order. Without bounds checks: rows are of the data,
+    // and left rows, right rows and those to come never exceed the chunk.
     private static int PartChunk(ReadOnlySpan<int> rows, Span<int> parted, byte[] column, bool[] goesLeft)
     {
         int left = 0;
         int right = rows.Length - 1;
+        ref byte values = ref MemoryMarshal.GetArrayDataReference(column);
+        ref bool sides = ref MemoryMarshal.GetArrayDataReference(goesLeft);
+        ref int to = ref MemoryMarshal.GetReference(parted);
         foreach (int row in rows)
         {
             // Both stores without a branch: the side is a coin toss to the processor.
-            bool isLeft = goesLeft[column[row]];
-            parted[left] = row;
-            parted[right] = row;
-            left += isLeft ? 1 : 0;
-            right -= isLeft ? 0 : 1;
+            int isLeft = Unsafe.BitCast<bool, byte>(Unsafe.Add(ref sides, (nint)Unsafe.Add(ref values, row)));
+            Unsafe.Add(ref to, left) = row;
+            Unsafe.Add(ref to, right) = row;
+            left += isLeft;
+            right -= 1 - isLeft;
         }
 
         return left;

@@ -8,53 +8,53 @@ namespace MlOps.Learners.Boosting.Growing;
 /// <summary>Grows a tree leaf by leaf: always the leaf whose split gains most.</summary>
 internal sealed class TreeGrower
 {
+    private const int FeaturesOfTask = 8;
+
     private readonly BinnedDataset _data;
     private readonly BoosterOptions _options;
     private readonly WorkerSet _workers;
+    private readonly int[] _directions;
+    private readonly ValueRange _range;
     private readonly HistogramBuilder _histograms;
+    private readonly RowPartition _partition;
     private readonly SplitFinder _finder;
 
     /// <summary>Makes a grower of trees over a data set.</summary>
-    public TreeGrower(BinnedDataset data, BoosterOptions options, WorkerSet workers)
+    /// <param name="data">The data.</param>
+    /// <param name="options">How to learn.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="directions">Of each feature 1 where values must not fall with it, -1 where they must not rise, else 0; null where none is bound.</param>
+    /// <param name="range">What the leaves' values have to lie between, before the learning rate; null for any.</param>
+    public TreeGrower(BinnedDataset data, BoosterOptions options, WorkerSet workers, int[]? directions = null, ValueRange? range = null)
     {
         _data = data;
         _options = options;
         _workers = workers;
+        _directions = directions ?? new int[data.Mappers.Count];
+        _range = range ?? ValueRange.Any;
         _histograms = new HistogramBuilder(data, workers);
+        _partition = new RowPartition(workers);
         _finder = new SplitFinder(options);
     }
 
-    /// <summary>Grows a tree.</summary>
+    /// <summary>Grows a tree. What it was grown from, <see cref="GrownTree.Leaves"/>, is right until the next one grows.</summary>
     /// <param name="rows">The rows to learn from.</param>
     /// <param name="features">The features that may split, ascending.</param>
     /// <param name="quantized">The derivatives of the rows for the choice of splits.</param>
-    /// <param name="gradients">The exact first derivatives of all rows, for the values of the leaves.</param>
-    /// <param name="hessians">The exact second derivatives of all rows.</param>
+    /// <param name="leafValue">The best value of a leaf of some rows, before learning rate and limits.</param>
     /// <param name="cancellationToken">Ends the growth.</param>
     public GrownTree Grow(
-        int[] rows, int[] features, QuantizedGradients quantized, double[] gradients, double[] hessians, CancellationToken cancellationToken)
+        ReadOnlySpan<int> rows, int[] features, QuantizedGradients quantized, Func<ReadOnlyMemory<int>, double> leafValue, CancellationToken cancellationToken)
     {
-        var growth = new Growth(this, new RowPartition(rows, _workers), features, quantized);
+        _partition.Reset(rows);
+        var growth = new Growth(this, _partition, features, quantized);
         growth.Start(rows.Length);
         for (int leaves = 1; leaves < _options.NumberOfLeaves && growth.SplitBest(); leaves++)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return growth.Finish(leafRows => LeafValue(leafRows.Span, gradients, hessians));
-    }
-
-    private double LeafValue(ReadOnlySpan<int> rows, double[] gradients, double[] hessians)
-    {
-        double gradient = 0;
-        double hessian = 0;
-        foreach (int row in rows)
-        {
-            gradient += gradients[row];
-            hessian += hessians[row];
-        }
-
-        return _options.LearningRate * SplitGain.LeafValue(gradient, hessian, _options.L2Regularization);
+        return growth.Finish(leafValue);
     }
 
     private bool CanSplit(int rows, int depth) =>
@@ -68,7 +68,7 @@ internal sealed class TreeGrower
 
         public void Start(int rows)
         {
-            GrowingLeaf root = Add(depth: 0, start: 0, rows);
+            GrowingLeaf root = Add(depth: 0, start: 0, rows, grower._range);
             if (grower.CanSplit(rows, depth: 0) && features.Length > 0)
             {
                 root.Histogram = BuildHistogram(root);
@@ -97,8 +97,9 @@ internal sealed class TreeGrower
             SplitInfo split = best.Split!;
             int leftRows = partition.Split(best.Start, best.Rows, grower._data.Column(split.Feature), split.LeftBins);
             _leaves.Remove(best);
-            GrowingLeaf left = Add(best.Depth + 1, best.Start, leftRows);
-            GrowingLeaf right = Add(best.Depth + 1, best.Start + leftRows, best.Rows - leftRows);
+            (ValueRange leftRange, ValueRange rightRange) = best.Range.PartedAt(split.Middle, grower._directions[split.Feature]);
+            GrowingLeaf left = Add(best.Depth + 1, best.Start, leftRows, leftRange);
+            GrowingLeaf right = Add(best.Depth + 1, best.Start + leftRows, best.Rows - leftRows, rightRange);
             _nodes[best.Node] = new BinnedNode(split.Feature, split.LeftBins, split.LastLeftBin, split.Gain, left.Node, right.Node, Value: 0, Rows: 0);
             PrepareChildren(best, left, right);
             return true;
@@ -107,7 +108,8 @@ internal sealed class TreeGrower
         public GrownTree Finish(Func<ReadOnlyMemory<int>, double> leafValue)
         {
             var values = new double[_leaves.Count];
-            grower._workers.For(_leaves.Count, i => values[i] = leafValue(partition.Rows(_leaves[i].Start, _leaves[i].Rows)));
+            grower._workers.For(_leaves.Count, i =>
+                values[i] = grower._options.LearningRate * _leaves[i].Range.Clamp(leafValue(partition.Rows(_leaves[i].Start, _leaves[i].Rows))));
             var leafRows = new List<(double Value, ReadOnlyMemory<int> Rows)>();
             for (int i = 0; i < values.Length; i++)
             {
@@ -120,9 +122,9 @@ internal sealed class TreeGrower
             return new GrownTree(new BinnedTree([.. _nodes]), leafRows);
         }
 
-        private GrowingLeaf Add(int depth, int start, int rows)
+        private GrowingLeaf Add(int depth, int start, int rows, ValueRange range)
         {
-            var leaf = new GrowingLeaf(_nodes.Count, depth, start, rows);
+            var leaf = new GrowingLeaf(_nodes.Count, depth, start, rows, range);
             _nodes.Add(default);
             _leaves.Add(leaf);
             return leaf;
@@ -171,28 +173,40 @@ internal sealed class TreeGrower
 
         private void FindSplits(GrowingLeaf[] leaves)
         {
-            var splits = new SplitInfo?[leaves.Length * features.Length];
-            grower._histograms.WorkersFor(splits.Length * 256L).For(splits.Length, i =>
-            {
-                GrowingLeaf leaf = leaves[i / features.Length];
-                int feature = features[i % features.Length];
-                splits[i] = grower._finder.Find(
-                    feature, grower._data.Mappers[feature], grower._histograms.Of(leaf.Histogram!, feature), leaf.Sums, quantized);
-            });
-
+            int groups = (features.Length + FeaturesOfTask - 1) / FeaturesOfTask;
+            SearchedLeaf[] searched = Array.ConvertAll(leaves, leaf => grower._finder.Prepare(leaf.Sums, quantized, leaf.Range));
+            var splits = new SplitInfo?[leaves.Length * groups];
+            grower._histograms.WorkersFor(leaves.Length * features.Length * 256L).For(splits.Length, i =>
+                splits[i] = FindSplit(leaves[i / groups], searched[i / groups], i % groups * FeaturesOfTask));
             for (int i = 0; i < splits.Length; i++)
             {
-                GrowingLeaf leaf = leaves[i / features.Length];
+                GrowingLeaf leaf = leaves[i / groups];
                 if (splits[i] is { } split && (leaf.Split is null || split.Gain > leaf.Split.Gain))
                 {
                     leaf.Split = split;
                 }
             }
 
-            foreach (GrowingLeaf leaf in leaves.Where(leaf => leaf.Split is null))
+            foreach (GrowingLeaf leaf in leaves)
             {
-                Release(leaf);
+                if (leaf.Split is null)
+                {
+                    Release(leaf);
+                }
             }
+        }
+
+        // The best split by some features; of equals that of the first.
+        private SplitInfo? FindSplit(GrowingLeaf leaf, in SearchedLeaf searched, int firstFeature)
+        {
+            SplitInfo? best = null;
+            foreach (int feature in features.AsSpan(firstFeature, Math.Min(FeaturesOfTask, features.Length - firstFeature)))
+            {
+                best = grower._finder.Find(
+                    feature, grower._data.Mappers[feature], grower._histograms.Of(leaf.Histogram!, feature), searched, best?.Gain ?? 0, grower._directions[feature]) ?? best;
+            }
+
+            return best;
         }
 
         private void Release(GrowingLeaf leaf)

@@ -39,23 +39,40 @@ internal sealed class QuantizedGradients
         {
             foreach (int row in rows.Span[start..end])
             {
-                long gradient = (long)Math.Round(gradients[row] * gradientScale);
-                long hessian = (long)Math.Round(hessians[row] * hessianScale);
-                Packed[row] = (gradient << 32) + hessian;
+                Packed[row] = (Round(gradients[row] * gradientScale) << 32) + Round(hessians[row] * hessianScale);
             }
         });
     }
 
+    // Adding a number so large that its last bit is worth one rounds to the nearest integer, half to even, which is then in
+    // the lowest bits: for magnitudes below 2^51.
+    private static long Round(double value)
+    {
+        const double Magic = 3L << 51;
+        return BitConverter.DoubleToInt64Bits(value + Magic) - BitConverter.DoubleToInt64Bits(Magic);
+    }
+
+    // Four sums, since an addition would have to wait for the one before it.
     private static double SumOfMagnitudes(double[] values, ReadOnlyMemory<int> rows, WorkerSet workers) =>
         workers.Sum(rows.Length, (start, end) =>
         {
-            double sum = 0;
-            foreach (int row in rows.Span[start..end])
+            ReadOnlySpan<int> chunk = rows.Span[start..end];
+            double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+            int i = 0;
+            for (; i + 4 <= chunk.Length; i += 4)
             {
-                sum += Math.Abs(values[row]);
+                sum0 += Math.Abs(values[chunk[i]]);
+                sum1 += Math.Abs(values[chunk[i + 1]]);
+                sum2 += Math.Abs(values[chunk[i + 2]]);
+                sum3 += Math.Abs(values[chunk[i + 3]]);
             }
 
-            return sum;
+            for (; i < chunk.Length; i++)
+            {
+                sum0 += Math.Abs(values[chunk[i]]);
+            }
+
+            return sum0 + sum1 + (sum2 + sum3);
         });
 
     // Rounding adds at most half a quantum a row.

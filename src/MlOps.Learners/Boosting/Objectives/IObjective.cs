@@ -12,6 +12,12 @@ internal interface IObjective
     /// <summary>The metric by which held-out rows are judged, in the names of the gates; lower is better.</summary>
     string Metric { get; }
 
+    /// <summary>Whether the prediction is the exponential of the score.</summary>
+    bool HasLogLink => false;
+
+    /// <summary>The largest step of a score in an iteration, before the learning rate.</summary>
+    double LargestStep => double.PositiveInfinity;
+
     /// <summary>The constant scores that fit the rows best.</summary>
     double[] BaseScores(ReadOnlySpan<int> rows);
 
@@ -27,4 +33,7 @@ internal interface IObjective
 
     /// <summary>The metric of rows that have this mean loss.</summary>
     double MetricOf(double meanLoss);
+
+    /// <summary>The best value to add to the scores of some rows, where the derivatives do not tell; null where they do.</summary>
+    double? LeafValue(double[] scores, ReadOnlySpan<int> rows) => null;
 }

@@ -14,15 +14,19 @@ internal readonly struct LeafSearch
     private readonly double _gradientQuantum;
     private readonly double _hessianQuantum;
     private readonly double _minimumHessian;
+    private readonly double _l1;
     private readonly double _l2;
     private readonly double _score;
+    private readonly ValueRange _range;
+    private readonly bool _isFree;
 
     /// <summary>Makes a search of a leaf.</summary>
     /// <param name="options">Regularisation and limits.</param>
     /// <param name="sums">The sums over the leaf's rows.</param>
     /// <param name="gradients">What a quantum is worth.</param>
+    /// <param name="range">What the values of leaves have to lie between.</param>
     /// <param name="extraL2">Added to the L2 regularisation of both sides.</param>
-    public LeafSearch(BoosterOptions options, HistogramBin sums, QuantizedGradients gradients, double extraL2 = 0)
+    public LeafSearch(BoosterOptions options, HistogramBin sums, QuantizedGradients gradients, ValueRange range, double extraL2 = 0)
     {
         _gradientQuantum = gradients.GradientQuantum;
         _hessianQuantum = gradients.HessianQuantum;
@@ -30,10 +34,13 @@ internal readonly struct LeafSearch
         // Less than a quantum is zero here, and would be divided by.
         _minimumHessian = Math.Max(options.MinimumHessianPerLeaf, gradients.HessianQuantum);
         _l2 = options.L2Regularization + extraL2;
-        _score = SplitGain.LeafScore(Gradient(sums), Hessian(sums), options.L2Regularization);
+        _l1 = options.L1Regularization;
+        _range = range;
+        _isFree = _l1 == 0 && range.IsAny;
+        _score = Score(sums, options.L2Regularization);
         MinimumRows = options.MinimumExampleCountPerLeaf;
         Sums = sums;
-        SmallestGain = Math.Max(options.MinimumSplitGain, _score * SmallestRelativeGain);
+        SmallestGain = Math.Max(options.MinimumSplitGain, Math.Abs(_score) * SmallestRelativeGain);
     }
 
     /// <summary>The sums over the leaf's rows.</summary>
@@ -52,8 +59,10 @@ internal readonly struct LeafSearch
     public double Hessian(HistogramBin sums) => sums.Hessian * _hessianQuantum;
 
     /// <summary>The gain of sending rows of these sums left; negative infinity where a side would be too small.</summary>
+    /// <param name="left">The sums of the rows that go left.</param>
+    /// <param name="direction">1 where the right value must not be smaller than the left one, -1 where it must not be larger, else 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Gain(HistogramBin left)
+    public double Gain(HistogramBin left, int direction = 0)
     {
         HistogramBin right = Sums - left;
         double leftHessian = Hessian(left);
@@ -63,6 +72,20 @@ internal readonly struct LeafSearch
             return double.NegativeInfinity;
         }
 
-        return SplitGain.LeafScore(Gradient(left), leftHessian, _l2) + SplitGain.LeafScore(Gradient(right), rightHessian, _l2) - _score;
+        return _isFree && direction == 0
+            ? SplitGain.LeafScore(Gradient(left), leftHessian, _l2) + SplitGain.LeafScore(Gradient(right), rightHessian, _l2) - _score
+            : ConstrainedGain(left, right, direction);
     }
+
+    /// <summary>The middle of the values that the two sides would have as leaves.</summary>
+    public double Middle(HistogramBin left) => 0.5 * (Value(left, _l2) + Value(Sums - left, _l2));
+
+    private double ConstrainedGain(HistogramBin left, HistogramBin right, int direction) =>
+        (Value(right, _l2) - Value(left, _l2)) * direction < 0 ? double.NegativeInfinity : Score(left, _l2) + Score(right, _l2) - _score;
+
+    private double Value(HistogramBin sums, double l2) => _range.Clamp(SplitGain.LeafValue(Gradient(sums), Hessian(sums), _l1, l2));
+
+    private double Score(HistogramBin sums, double l2) => _isFree
+        ? SplitGain.LeafScore(Gradient(sums), Hessian(sums), l2)
+        : SplitGain.LeafScore(Gradient(sums), Hessian(sums), _l1, l2, Value(sums, l2));
 }

@@ -15,8 +15,9 @@ internal sealed partial class SplitFinder
     /// 1958). Rare categories have extreme ratios by chance: smoothing pulls them to the middle, and prefixes are taken
     /// from both ends up to a cap, with more L2, as in LightGBM (Ke et al., NIPS 2017).
     /// </remarks>
-    private SplitInfo? FindSet(int feature, ReadOnlySpan<HistogramBin> bins, in LeafSearch search, QuantizedGradients gradients)
+    private SplitInfo? FindSet(int feature, ReadOnlySpan<HistogramBin> bins, in SearchedLeaf leaf, double known)
     {
+        LeafSearch search = leaf.Search;
         Span<byte> order = stackalloc byte[bins.Length];
         int present = 0;
         for (int bin = 0; bin < bins.Length; bin++)
@@ -35,7 +36,7 @@ internal sealed partial class SplitFinder
         order = order[..present];
         Sort(order, bins, search);
 
-        var best = new SetCandidate(search.SmallestGain, default, default);
+        var best = new SetCandidate(Math.Max(search.SmallestGain, known), default, default);
         if (present <= FewCategories)
         {
             foreach (byte bin in order)
@@ -46,7 +47,7 @@ internal sealed partial class SplitFinder
             }
         }
 
-        LeafSearch cautious = present <= FewCategories ? search : new LeafSearch(options, search.Sums, gradients, options.L2CategoricalRegularization);
+        LeafSearch cautious = present <= FewCategories ? search : leaf.Cautious;
         int cap = Math.Min(options.MaximumCategoricalSplitPointCount, present / 2);
         best = BestPrefix(order, bins, cautious, cap, best);
         order.Reverse();
@@ -69,7 +70,7 @@ internal sealed partial class SplitFinder
             }
         }
 
-        return new SplitInfo(feature, best.Gain, left, LastLeftBin: -1, best.Sums.Rows);
+        return new SplitInfo(feature, best.Gain, left, LastLeftBin: -1, best.Sums.Rows, search.Middle(best.Sums));
     }
 
     private void Sort(Span<byte> order, ReadOnlySpan<HistogramBin> bins, in LeafSearch search)

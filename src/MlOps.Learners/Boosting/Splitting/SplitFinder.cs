@@ -7,29 +7,31 @@ namespace MlOps.Learners.Boosting.Splitting;
 /// <summary>Finds the best split of a leaf by a feature, from the feature's histogram alone.</summary>
 internal sealed partial class SplitFinder(BoosterOptions options)
 {
-    /// <summary>The best split, or null where none is allowed or worth while.</summary>
+    /// <summary>The best split, or null where none is allowed, worth while, or better than what is known.</summary>
     /// <param name="feature">The feature's number.</param>
     /// <param name="mapper">The feature's bins.</param>
     /// <param name="bins">The feature's histogram, the missing bin last.</param>
-    /// <param name="leaf">The sums over all rows of the leaf.</param>
-    /// <param name="gradients">What a quantum is worth.</param>
-    public SplitInfo? Find(int feature, BinMapper mapper, ReadOnlySpan<HistogramBin> bins, HistogramBin leaf, QuantizedGradients gradients)
-    {
-        var search = new LeafSearch(options, leaf, gradients);
-        return mapper is CategoryBinMapper ? FindSet(feature, bins, search, gradients) : FindThreshold(feature, bins, search);
-    }
+    /// <param name="leaf">What is to be known of the leaf.</param>
+    /// <param name="known">The gain to surpass.</param>
+    /// <param name="direction">1 where predictions must not fall with the feature, -1 where they must not rise, else 0.</param>
+    public SplitInfo? Find(int feature, BinMapper mapper, ReadOnlySpan<HistogramBin> bins, in SearchedLeaf leaf, double known = 0, int direction = 0) =>
+        mapper is CategoryBinMapper ? FindSet(feature, bins, leaf, known) : FindThreshold(feature, bins, leaf.Search, known, direction);
 
-    private static SplitInfo? FindThreshold(int feature, ReadOnlySpan<HistogramBin> bins, in LeafSearch search)
+    /// <summary>What the search needs to know of a leaf, the same for each feature.</summary>
+    public SearchedLeaf Prepare(HistogramBin sums, QuantizedGradients gradients, ValueRange range) => new(
+        new LeafSearch(options, sums, gradients, range), new LeafSearch(options, sums, gradients, range, options.L2CategoricalRegularization));
+
+    private static SplitInfo? FindThreshold(int feature, ReadOnlySpan<HistogramBin> bins, in LeafSearch search, double known, int direction)
     {
         int valueBins = bins.Length - 1;
         HistogramBin missing = bins[valueBins];
-        ThresholdCandidate best = BestThreshold(bins[..valueBins], before: default, search, new ThresholdCandidate(search.SmallestGain, -1, default));
+        ThresholdCandidate best = BestThreshold(bins[..valueBins], before: default, search, direction, new ThresholdCandidate(Math.Max(search.SmallestGain, known), -1, default));
 
         // Where this leaf knows no missing value, one that comes later goes with the larger side.
         bool missingGoesLeft = 2L * best.Left.Rows > search.Sums.Rows;
         if (missing.Rows > 0)
         {
-            ThresholdCandidate withMissing = BestThreshold(bins[..valueBins], before: missing, search, best);
+            ThresholdCandidate withMissing = BestThreshold(bins[..valueBins], before: missing, search, direction, best);
             missingGoesLeft = withMissing != best;
             best = withMissing;
         }
@@ -45,12 +47,12 @@ internal sealed partial class SplitFinder(BoosterOptions options)
             leftBins.Add((byte)valueBins);
         }
 
-        return new SplitInfo(feature, best.Gain, leftBins, best.Bin, best.Left.Rows);
+        return new SplitInfo(feature, best.Gain, leftBins, best.Bin, best.Left.Rows, search.Middle(best.Left));
     }
 
     /// <summary>The best last bin to go left, where rows of sums <paramref name="before"/> go left in any case.</summary>
     private static ThresholdCandidate BestThreshold(
-        ReadOnlySpan<HistogramBin> valueBins, HistogramBin before, in LeafSearch search, ThresholdCandidate best)
+        ReadOnlySpan<HistogramBin> valueBins, HistogramBin before, in LeafSearch search, int direction, ThresholdCandidate best)
     {
         HistogramBin left = before;
         int mostLeftRows = search.Sums.Rows - search.MinimumRows;
@@ -72,7 +74,7 @@ internal sealed partial class SplitFinder(BoosterOptions options)
                 break;
             }
 
-            double gain = search.Gain(left);
+            double gain = search.Gain(left, direction);
             if (gain > best.Gain)
             {
                 best = new ThresholdCandidate(gain, bin, left);
@@ -85,3 +87,9 @@ internal sealed partial class SplitFinder(BoosterOptions options)
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct ThresholdCandidate(double Gain, int Bin, HistogramBin Left);
 }
+
+/// <summary>What the search for a split needs to know of a leaf.</summary>
+/// <param name="Search">For splits that are taken as they are.</param>
+/// <param name="Cautious">For splits that were chosen among very many: sets of categories.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct SearchedLeaf(LeafSearch Search, LeafSearch Cautious);

@@ -8,4 +8,5 @@ namespace MlOps.Learners.Boosting.Splitting;
 /// <param name="LeftBins">The bins that go left, the missing bin included where it does.</param>
 /// <param name="LastLeftBin">Of a number feature the last bin of values that goes left; -1 for a category feature.</param>
 /// <param name="LeftRows">The number of rows that go left.</param>
-internal sealed record SplitInfo(int Feature, double Gain, BinSet LeftBins, int LastLeftBin, int LeftRows);
+/// <param name="Middle">The middle of the values that the two sides would have as leaves.</param>
+internal sealed record SplitInfo(int Feature, double Gain, BinSet LeftBins, int LastLeftBin, int LeftRows, double Middle);

@@ -17,7 +17,7 @@ public class GradientBoosterTests
     {
         BoostingData data = Some.Data(Some.Table(task));
         int[] rows = Some.Rows(data);
-        IObjective objective = data.Objective();
+        IObjective objective = data.Objective(new BoosterOptions());
         var booster = new GradientBooster(data, Some.Options, rows, heldOut: [], seed: 1, WorkerSet.Single);
         double before = objective.Loss(booster.Scores, rows);
 

@@ -23,7 +23,8 @@ public class RowPartitionTests
             left.Add((byte)bin);
         }
 
-        var partition = new RowPartition(before, new WorkerSet(threads));
+        var partition = new RowPartition(new WorkerSet(threads));
+        partition.Reset(before);
         int leftRows = partition.Split(start: 10, rows, column, left);
 
         int[] moved = [.. before.Skip(10).Take(rows)];

@@ -165,7 +165,8 @@ public class SplitFinderTests
                 sums += new HistogramBin(quantized.Packed[row], 1);
             }
 
-            SplitInfo? split = new SplitFinder(options).Find(0, Mapper, histogram, sums, quantized);
+            var finder = new SplitFinder(options);
+            SplitInfo? split = finder.Find(0, Mapper, histogram, finder.Prepare(sums, quantized, ValueRange.Any));
             if (split is not null)
             {
                 Assert.Equal(Gain(split.LeftBins, options)!.Value, split.Gain, 1e-6);

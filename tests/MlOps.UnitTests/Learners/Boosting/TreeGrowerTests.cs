@@ -2,6 +2,7 @@ using MlOps.Learners.Boosting;
 using MlOps.Learners.Boosting.Binning;
 using MlOps.Learners.Boosting.Growing;
 using MlOps.Learners.Boosting.Histograms;
+using MlOps.Learners.Boosting.Splitting;
 using MlOps.Learners.Numerics;
 
 namespace MlOps.UnitTests.Learners.Boosting;
@@ -92,7 +93,10 @@ public class TreeGrowerTests
         var quantized = new QuantizedGradients(Rows);
         quantized.Set(_gradients, _hessians, rows, WorkerSet.Single);
         return new TreeGrower(_data, options, WorkerSet.Single)
-            .Grow(rows, features ?? [0, 1, 2], quantized, _gradients, _hessians, TestContext.Current.CancellationToken);
+            .Grow(rows, features ?? [0, 1, 2], quantized, LeafValue, TestContext.Current.CancellationToken);
+
+        double LeafValue(ReadOnlyMemory<int> leaf) => SplitGain.LeafValue(
+            leaf.ToArray().Sum(row => _gradients[row]), leaf.ToArray().Sum(row => _hessians[row]), options.L1Regularization, options.L2Regularization);
     }
 
     private static int Depth(BinnedTree tree, int node) =>
