@@ -29,6 +29,9 @@ public static class ModelConventions
     /// <summary>Metadata key: the trainer's name.</summary>
     public const string TrainerMetadata = "mlops.trainer";
 
+    /// <summary>Metadata key: where the model comes from, as in <c>lineage.json</c>. The last entry of the file, which the copy for release has more than the trained model.</summary>
+    public const string LineageMetadata = "mlops.lineage";
+
     /// <summary>
     /// Metadata key of a <c>TreeEnsemble</c> node: the number of training rows in each leaf, in the order of the leaves,
     /// with spaces between.

@@ -69,7 +69,7 @@ public sealed class IncrementalTests(PackedSdk sdk) : ModelProjectTests(sdk)
     {
         var project = Project(items: Gate("0.6"));
         (await project.DotNet("build", "-c", "Release")).Succeeded();
-        var model = await File.ReadAllBytesAsync(project["obj/model/model.onnx"], TestContext.Current.CancellationToken);
+        var model = await File.ReadAllBytesAsync(project["obj/model/release/model.onnx"], TestContext.Current.CancellationToken);
         project.Write("data/more.csv", "Region,Tenure Months,Monthly Fee,Churned\n" + string.Concat(Enumerable.Range(0, 50).Select(row => $"East,{row},{row}.5,false\n")));
 
         (await project.DotNet("test", "--no-build", "-c", "Release")).Succeeded();

@@ -34,7 +34,7 @@ string[] outputs = request.Stage switch
     "PrepareData" => ["data/train.table", "data/validation.table", "data/test.table", "data/tables.json", "schema.json", "data/summary.json"],
     "Train" => ["model.onnx", "training.json"],
     "Evaluate" => ["metrics.json", "evaluation.json"],
-    "Report" => ["gates.json", "report.html", "model-card.md", "lineage.json", "mlops.lock.json"],
+    "Report" => ["gates.json", "report.html", "model-card.md", "lineage.json", "mlops.lock.json", "release/model.onnx"],
     _ => [request.Properties["ModelName"] + ".g.cs"],
 };
 foreach (var output in outputs)

@@ -38,8 +38,11 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     /// <summary>Judges the gates, and writes the report, the model card and the lineage.</summary>
     public static StageInputs Report { get; } = new(
         "Report",
-        Sorted([.. OfModel.Properties, "ModelName", "PackageId", "RootNamespace", "SourceRevisionId", "Version"]),
-        Sorted([.. OfModel.Items, "BaselineModel", "QualityGate"]));
+        Sorted([.. OfModel.Properties, "ModelName", "NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "RootNamespace", "SourceRevisionId", "Version"]),
+        Sorted([.. OfModel.Items, "BaselineModel", "QualityGate"]))
+    {
+        Settings = ["ModelLockFile"],
+    };
 
     /// <summary>Writes the model's typed C# interface.</summary>
     public static StageInputs GenerateCode { get; } = new("GenerateCode", ["ModelName", "RootNamespace"], []);

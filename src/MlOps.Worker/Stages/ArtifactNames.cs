@@ -9,6 +9,7 @@ internal static class ArtifactNames
     public const string ValidationTable = "data/validation.table";
     public const string TestTable = "data/test.table";
     public const string Model = "model.onnx";
+    public const string ReleasedModel = "release/model.onnx";
     public const string Training = "training.json";
     public const string TrainingMeasurements = "measurements/train.json";
     public const string Metrics = "metrics.json";

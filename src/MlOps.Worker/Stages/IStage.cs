@@ -17,7 +17,10 @@ internal interface IStage
     IReadOnlyList<string> Artifacts { get; }
 
     /// <summary>Its items as far as its artifacts depend on them. Those that name <see cref="Files"/> are none: the files stand for them.</summary>
-    IEnumerable<FingerprintPart> Items(StageRequest request) => request.Items
+    IEnumerable<FingerprintPart> Items(StageRequest request) => ItemsOfProject(request);
+
+    /// <summary>The items of the project that the stage names, each as a whole.</summary>
+    sealed IEnumerable<FingerprintPart> ItemsOfProject(StageRequest request) => request.Items
         .Where(item => Inputs.Items.Contains(item.Type) && !DataFiles.ItemTypes.Contains(item.Type))
         .Select(FingerprintPart.OfItem);
 

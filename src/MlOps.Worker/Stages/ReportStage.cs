@@ -7,6 +7,8 @@ using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Gates;
 using MlOps.Evaluation.Report;
 using MlOps.Worker.CodeGeneration;
+using MlOps.Worker.Execution;
+using MlOps.Worker.Lineage;
 using MlOps.Worker.Locking;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
@@ -19,13 +21,10 @@ internal sealed class ReportStage(OptionReader reader) : IStage
     private const int MostNames = 3;
 
     private readonly IReadOnlyList<QualityGate> _gates = GateOptions.ReadGates(reader);
-    private readonly DataRequest _data = DataOptions.Read(reader);
     private readonly ModelCodeOptions _code = CodeOptions.Read(reader);
-    private readonly string _name = CodeOptions.ModelName(reader);
     private readonly string _package = reader.Property("PackageId") ?? CodeOptions.ModelName(reader);
-    private readonly string _version = reader.Property("Version") ?? "1.0.0";
     private readonly LockContent _lock = new(reader);
-    private readonly string? _revision = reader.Property("SourceRevisionId");
+    private readonly LineageContent _lineage = new(reader);
 
     public StageInputs Inputs => StageInputs.Report;
 
@@ -34,6 +33,10 @@ internal sealed class ReportStage(OptionReader reader) : IStage
         ArtifactNames.Schema, ArtifactNames.Summary, ArtifactNames.Model, ArtifactNames.Training, ArtifactNames.TrainingMeasurements,
         ArtifactNames.Metrics, ArtifactNames.Evaluation, ArtifactNames.EvaluationMeasurements,
     ];
+
+    /// <summary>The lineage says whether the sources are those of the commit.</summary>
+    public IEnumerable<FingerprintPart> Items(StageRequest request) =>
+        [.. ((IStage)this).ItemsOfProject(request), new FingerprintPart("Git", "working tree", _lineage.IsDirty?.ToString() ?? FingerprintPart.Missing)];
 
     public void Run(StageContext context)
     {
@@ -61,42 +64,17 @@ internal sealed class ReportStage(OptionReader reader) : IStage
             Metrics = metrics,
             Evaluation = EvaluationFile.FromJson(Read(ArtifactNames.Evaluation)),
             Gates = gates,
-            Lineage = Lineage(schema, summary, training, metrics, context.Artifacts.Hashes.Of(context.Artifacts[ArtifactNames.Model])),
+            Lineage = _lineage.Of(artifact => context.Artifacts[artifact]),
         };
 
         File.WriteAllText(context.Output(ArtifactNames.Gates), GatesFile.ToJson(gates));
         File.WriteAllText(context.Output(ArtifactNames.Report), HtmlReport.Render(content));
         File.WriteAllText(context.Output(ArtifactNames.ModelCard), ModelCard.Render(content, ModelCode.Describe(_code, _package, schema, summary)));
-        File.WriteAllText(context.Output(ArtifactNames.Lineage), content.Lineage.ToJson());
+        string lineage = content.Lineage.ToJson();
+        File.WriteAllText(context.Output(ArtifactNames.Lineage), lineage);
+        File.WriteAllBytes(context.Output(ArtifactNames.ReleasedModel), new ReleasedModel(File.ReadAllBytes(context.Artifacts[ArtifactNames.Model]), lineage).ToBytes());
         File.WriteAllText(context.Output(ArtifactNames.Lock), LockFileText.Write(_lock.Of(artifact => context.Artifacts[artifact])));
         context.Log.Summary(Summary(gates));
-    }
-
-    private LineageFile Lineage(DataSchema schema, DataSummary summary, TrainingFile training, MetricsFile metrics, string modelHash) => new()
-    {
-        Name = _name,
-        Version = _version,
-        Task = schema.Task,
-        Label = schema.LabelColumn,
-        ModelSha256 = modelHash,
-        Data = [.. summary.Sources.Select(source => new DataLineage(source.Use, source.Path, source.Sha256, source.Rows))],
-        Split = new SplitLineage(_data.Split.Method.ToString(), _data.Split.Column, _data.Split.TestFraction, _data.Split.ValidationFraction, metrics.Rows),
-        Seed = training.Seed,
-        Trainer = training.Trainer,
-        Hyperparameters = training.Hyperparameters,
-        Versions = Versions(),
-        Metrics = metrics.Metrics,
-    };
-
-    private IReadOnlyList<NamedValue<string>> Versions()
-    {
-        List<NamedValue<string>> versions = [new("MlOps.Sdk", ModelCode.SdkVersion), new(".NET", Environment.Version.ToString())];
-        if (_revision is not null)
-        {
-            versions.Add(new("Source revision", _revision));
-        }
-
-        return versions;
     }
 
     private static string Summary(IReadOnlyList<GateResult> gates)

@@ -10,7 +10,7 @@ namespace MlOps.UnitTests.Documentation;
 public class ReferenceTests
 {
     // Every .NET project has them; the stages only pass them on.
-    private static readonly string[] PropertiesOfEveryProject = ["PackageId", "RootNamespace", "SourceRevisionId", "Version"];
+    private static readonly string[] PropertiesOfEveryProject = ["NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "RootNamespace", "SourceRevisionId", "Version"];
 
     [Fact]
     public void Every_property_that_a_stage_reads_is_in_the_reference()

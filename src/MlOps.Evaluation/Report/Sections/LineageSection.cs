@@ -19,7 +19,17 @@ internal static class LineageSection
 
         page.Open("tr").Element("th", "model.onnx", "scope", "row").Element("td", "Result").Number("").Element("td", lineage.ModelSha256, "class", "mono").Close().Line();
         page.EndTable();
-        page.BeginTable("Versions and split", null, "Name", "Value");
+        page.BeginTable("Sources, versions and split", null, "Name", "Value");
+        if (lineage.Source is { } source)
+        {
+            if (source.Repository is { } repository)
+            {
+                Row(page, "Repository", repository);
+            }
+
+            Row(page, "Commit", source.Dirty == true ? $"{source.Commit}, with changes that are not committed" : source.Commit);
+        }
+
         foreach (NamedValue<string> version in lineage.Versions)
         {
             Row(page, version.Name, version.Value);
