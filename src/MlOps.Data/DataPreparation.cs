@@ -1,49 +1,54 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Loading;
+using MlOps.Data.Records;
 using MlOps.Data.Schema;
 using MlOps.Data.Splitting;
 using MlOps.Data.Summaries;
-using MlOps.Data.Tables;
 
 namespace MlOps.Data;
 
 /// <summary>Reads data, finds the columns' types, and splits the rows into training, validation and test sets.</summary>
 public static class DataPreparation
 {
-    /// <summary>Makes the tables that a request asks for. The same files and request give the same tables.</summary>
+    /// <summary>Writes the tables that a request asks for. The same files and request give the same bytes.</summary>
+    /// <remarks>Memory does not grow with the files, but for the different texts, and nine bytes a row where they are split by time.</remarks>
     /// <exception cref="DiagnosticException">Something in the data or the request is wrong; further messages of the same kind went to the log before.</exception>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
-    public static PreparedData Run(DataRequest request, IStageLog log, CancellationToken cancellationToken)
+    public static PreparedData Run(DataRequest request, TablePaths tables, IStageLog log, CancellationToken cancellationToken)
+    {
+        using var spill = new SpillFile(Path.GetDirectoryName(Path.GetFullPath(tables.Training))!);
+        return Run(request, tables, spill, log, cancellationToken);
+    }
+
+    internal static PreparedData Run(DataRequest request, TablePaths paths, SpillFile spill, IStageLog log, CancellationToken cancellationToken, int blockSize = RecordStream.DefaultBlockSize)
     {
         ArgumentOutOfRangeException.ThrowIfZero(request.Training.Count);
         CheckFilesOnce(request);
         RowSplitter.CheckFractions(request);
-        var loader = new TableLoader(request, log, cancellationToken);
+        var loader = new TableLoader(request, spill, log, cancellationToken, blockSize);
         loader.Read();
         ColumnRole[] roles = [.. loader.Plan.Roles];
         JudgeColumns(request, loader, roles, log);
         ColumnPlan.RequireFeature(roles, request);
 
-        RowSet[] sets = RowSplitter.Assign(request, loader, log);
+        RowSplitter.Assign(request, loader, spill, log);
         LabelClasses? classes = request.Task == ModelTask.Regression
             ? null
-            : LabelClasses.Find(request, loader.Columns[loader.Plan.Label].Texts!, sets, log);
+            : LabelClasses.Find(request, loader.Columns[loader.Plan.Label].Texts!, loader.Sets, log);
         DataSchema schema = Schema(request, loader, roles, classes);
-
-        int[][] rows = [RowsOf(sets, RowSet.Training), RowsOf(sets, RowSet.Validation), RowsOf(sets, RowSet.Test)];
-        Table[] tables = Tables(schema, loader, classes, rows);
+        TableSummary[] summaries = Write(schema, loader, classes, paths, request.Threads);
         var summary = new DataSummary
         {
             Sources = loader.Sources,
             Split = request.Test.Count > 0 ? "Files" : loader.Plan.Method.ToString(),
             RowsWithoutLabel = loader.RowsWithoutLabel,
-            Training = ColumnStatistics.Summarize(tables[0]),
-            Validation = ColumnStatistics.Summarize(tables[1]),
-            Test = ColumnStatistics.Summarize(tables[2]),
+            Training = summaries[0],
+            Validation = summaries[1],
+            Test = summaries[2],
         };
         log.Summary(
-            $"{tables[0].Rows:N0} training, {tables[1].Rows:N0} validation and {tables[2].Rows:N0} test rows, {schema.Features.Count()} feature columns");
-        return new PreparedData(schema, tables[0], tables[1], tables[2], summary);
+            $"{summary.Training.Rows:N0} training, {summary.Validation.Rows:N0} validation and {summary.Test.Rows:N0} test rows, {schema.Features.Count()} feature columns");
+        return new PreparedData(schema, summary);
     }
 
     private static void CheckFilesOnce(DataRequest request)
@@ -79,19 +84,19 @@ public static class DataPreparation
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.StrayValue,
-                    $"Column '{column.Name}' has {Counted.Of(stray.Rows, "value")} of type {stray.Type} but also {stray.Excerpt}, so it is taken as {column.Type}. "
+                    $"Column '{column.Name}' has {Counted.Of(stray.Rows, "value")} of type {stray.Type} but also {Excerpt.Of(stray.Text)}, so it is taken as {column.Type}. "
                     + "Correct the value, add it to MissingValues, or declare the column's Type in a ModelColumn item.",
-                    stray.Location));
+                    loader.Find(i, stray.Text)));
             }
 
             if (roles[i] == ColumnRole.Feature && column.Local is { } local)
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.LocalNotation,
-                    $"Column '{column.Name}' has values like {local.Excerpt} and is taken as {column.Type}, in which they have no order. "
-                    + (local.Type == ColumnType.Number ? "Write numbers with a decimal point and without thousands separators (1234.5)" : "Write dates as ISO 8601 (2024-12-31)")
+                    $"Column '{column.Name}' has values like {Excerpt.Of(local.Text)} and is taken as {column.Type}, in which they have no order. "
+                    + (local.Type == ColumnType.Number ? "Write numbers with a decimal point and without thousands separators (1234.5), say DecimalSeparator=\",\" on the data item if they have a decimal comma," : "Write dates as ISO 8601 (2024-12-31)")
                     + $", or declare Type=\"{column.Type}\" in a ModelColumn item to say that it is meant so.",
-                    local.Location));
+                    loader.Find(i, local.Text)));
             }
 
             if (roles[i] == ColumnRole.Feature && column.Collapsed is var (lower, upper))
@@ -113,14 +118,22 @@ public static class DataPreparation
 
             if (roles[i] == ColumnRole.Weight)
             {
-                CheckWeights(loader, column, start);
+                CheckWeights(column, start);
             }
         }
     }
 
-    private static void CheckWeights(TableLoader loader, ColumnLoader column, SourceLocation start)
+    private static void CheckWeights(ColumnLoader column, SourceLocation start)
     {
-        int invalid = ((NumberColumn)column.Select([.. Enumerable.Range(0, loader.Rows)])).Values.Count(weight => !(weight >= 0));
+        int invalid = 0;
+        for (ValueList<float>.Reader reader = ((NumberValues)column.Values).Values.Read(); reader.Next();)
+        {
+            foreach (float weight in reader.Values)
+            {
+                invalid += weight >= 0 ? 0 : 1;
+            }
+        }
+
         if (invalid > 0)
         {
             throw new DiagnosticException(
@@ -138,27 +151,42 @@ public static class DataPreparation
         return new DataSchema(request.Task, [.. columns], request.LabelColumn, classes?.Classes ?? []);
     }
 
-    private static int[] RowsOf(RowSet[] sets, RowSet wanted) => [.. Enumerable.Range(0, sets.Length).Where(row => sets[row] == wanted)];
-
-    private static Table[] Tables(DataSchema schema, TableLoader loader, LabelClasses? classes, int[][] rows)
+    /// <summary>Writes the columns one after the other, while the figures of the next ones are computed.</summary>
+    private static TableSummary[] Write(DataSchema schema, TableLoader loader, LabelClasses? classes, TablePaths paths, int threads)
     {
-        var columns = new Dictionary<string, Column>[rows.Length];
-        for (int set = 0; set < rows.Length; set++)
+        int[] kept = [.. Enumerable.Range(0, schema.Columns.Count).Where(column => schema.Columns[column].Role != ColumnRole.Ignore)];
+        var summaries = new List<ColumnSummary>[SetValues.Sets];
+        for (int set = 0; set < summaries.Length; set++)
         {
-            columns[set] = [];
+            summaries[set] = [];
         }
 
-        for (int i = 0; i < schema.Columns.Count; i++)
-        {
-            ColumnSchema column = schema.Columns[i];
-            for (int set = 0; set < rows.Length && column.Role != ColumnRole.Ignore; set++)
+        LabelClasses? ClassesOf(int column) => schema.Columns[column].Role == ColumnRole.Label ? classes : null;
+        using var writer = new SetWriter([paths.Training, paths.Validation, paths.Test], schema, kept.Length, loader.Sets);
+        OrderedWork.Run(
+            kept,
+            column => (Column: column, Figures: ColumnStatistics.Summarize(schema.Columns[column], loader.Columns[column].Values, ClassesOf(column), loader.Sets.Values)),
+            done =>
             {
-                columns[set].Add(column.Name, column.Role == ColumnRole.Label && classes is not null ? classes.Select(rows[set]) : loader.Columns[i].Select(rows[set]));
-            }
+                writer.Begin(schema.Columns[done.Column].Name);
+                ColumnValues values = loader.Columns[done.Column].Values;
+                if (ClassesOf(done.Column) is { } labels)
+                {
+                    labels.Write(writer);
+                }
+                else
+                {
+                    values.Write(writer);
+                }
 
-            loader.Release(i);
-        }
-
-        return [.. columns.Select(set => new Table(schema, set))];
+                values.Release();
+                for (int set = 0; set < summaries.Length; set++)
+                {
+                    summaries[set].Add(done.Figures[set]);
+                }
+            },
+            threads);
+        writer.End();
+        return [.. summaries.Select((columns, set) => new TableSummary(loader.Sets[(RowSet)set], columns))];
     }
 }

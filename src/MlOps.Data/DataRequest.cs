@@ -33,6 +33,9 @@ public sealed record DataRequest
     /// <summary>The texts that mean a missing value, compared with the trimmed field, ignoring case. An empty field is always missing.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = DefaultMissingValues;
 
+    /// <summary>How many threads read. No result depends on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>The seed of the split.</summary>
     public int Seed { get; init; } = 1;
 
@@ -44,7 +47,11 @@ public sealed record DataRequest
 /// <param name="Path">The absolute path.</param>
 /// <param name="DisplayPath">The path for messages and artifacts: relative to the project, with <c>/</c>.</param>
 /// <param name="Location">The item that names it.</param>
-public sealed record DataSource(string Path, string DisplayPath, SourceLocation Location = default);
+public sealed record DataSource(string Path, string DisplayPath, SourceLocation Location = default)
+{
+    /// <summary>How its rows are written; by default what its name says.</summary>
+    public FileFormat Format { get; init; } = FileFormat.Of(Path);
+}
 
 /// <summary>A <c>ModelColumn</c> item.</summary>
 /// <param name="Name">The column.</param>

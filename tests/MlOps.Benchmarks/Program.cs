@@ -1,5 +1,6 @@
 using System.Reflection;
 using BenchmarkDotNet.Running;
+using MlOps.Benchmarks.Reading;
 using MlOps.Benchmarks.Scoring;
 using MlOps.Benchmarks.Training;
 
@@ -13,6 +14,9 @@ switch (args)
         return 0;
     case ["our-learner", .. string[] rest]:
         OurLearner.Run(rest);
+        return 0;
+    case ["reading", .. string[] rest]:
+        ReadingComparison.Run(rest);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);

@@ -10,8 +10,8 @@ public static class DataDiagnostics
     public static readonly DiagnosticDescriptor RaggedRow = new("MLOPS1005", "Row has the wrong number of fields");
     public static readonly DiagnosticDescriptor UnterminatedQuote = new("MLOPS1006", "Quoted field is never closed");
     public static readonly DiagnosticDescriptor TextAfterQuote = new("MLOPS1007", "Text after a closing quote");
-    public static readonly DiagnosticDescriptor InvalidUtf8 = new("MLOPS1008", "Text is not UTF-8");
-    public static readonly DiagnosticDescriptor Utf16 = new("MLOPS1009", "Data file is UTF-16 or UTF-32");
+    public static readonly DiagnosticDescriptor InvalidUtf8 = new("MLOPS1008", "Text is not in its encoding");
+    public static readonly DiagnosticDescriptor Utf16 = new("MLOPS1009", "Data file is UTF-16 without a byte-order mark");
     public static readonly DiagnosticDescriptor BinaryFile = new("MLOPS1010", "Data file is binary");
     public static readonly DiagnosticDescriptor RowTooLong = new("MLOPS1011", "Row is too long");
     public static readonly DiagnosticDescriptor DuplicateColumn = new("MLOPS1012", "Column name occurs twice");
@@ -19,6 +19,9 @@ public static class DataDiagnostics
     public static readonly DiagnosticDescriptor DifferentColumns = new("MLOPS1014", "Data files have different columns");
     public static readonly DiagnosticDescriptor FileGivenTwice = new("MLOPS1015", "Data file is given twice");
     public static readonly DiagnosticDescriptor OtherSeparator = new("MLOPS1016", "Data file has another separator");
+    public static readonly DiagnosticDescriptor JsonLine = new("MLOPS1017", "Line is no flat JSON object");
+    public static readonly DiagnosticDescriptor BeyondLimit = new("MLOPS1018", "Data are beyond a limit of the reader");
+    public static readonly DiagnosticDescriptor MixedNotations = new("MLOPS1019", "Training files have different decimal separators");
 
     public static readonly DiagnosticDescriptor LabelColumnNotFound = new("MLOPS1020", "Label column not found");
     public static readonly DiagnosticDescriptor RowsWithoutLabel = new("MLOPS1021", "Rows have no label", DiagnosticSeverity.Warning);

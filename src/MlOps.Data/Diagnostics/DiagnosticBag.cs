@@ -17,6 +17,15 @@ internal sealed class DiagnosticBag
         return count <= MaximumPerKind;
     }
 
+    /// <summary>Counts errors of that kind whose messages are not shown.</summary>
+    public void CountMore(DiagnosticDescriptor kind, int errors)
+    {
+        if (errors > 0)
+        {
+            _counts[kind] = _counts.GetValueOrDefault(kind) + errors;
+        }
+    }
+
     /// <summary>Adds the message of an error that <see cref="Count"/> has counted.</summary>
     public void Add(DiagnosticDescriptor kind, string message, SourceLocation location) =>
         _diagnostics.Add(new Diagnostic(kind, message, location));

@@ -1,58 +1,51 @@
-using System.Text;
-using MlOps.Data.Csv;
 using MlOps.Data.Diagnostics;
-using MlOps.Data.Parsing;
 using MlOps.Data.Schema;
-using MlOps.Data.Tables;
 
 namespace MlOps.Data.Loading;
 
 /// <summary>Collects the values of one column and finds its type on the way.</summary>
 /// <remarks>
-/// A column begins as texts. After the first rows its type is guessed, and later rows are parsed straight into that
-/// type. A row that contradicts the guess makes the column one of texts, for which the file is read again: rare, and far
+/// A column begins as texts. After the first block of rows its type is guessed, and later rows are parsed straight into that
+/// type. A row that contradicts the guess makes the column one of texts, for which the files are read again: rare, and far
 /// cheaper than keeping the texts of all numbers or reading every file twice.
 /// </remarks>
 internal sealed class ColumnLoader
 {
-    private const int RowsBeforeGuess = 1000;
-
-    private readonly MissingTexts _missing;
     private readonly bool _keep;
-    private readonly List<SourceLocation> _firstPlaces = []; // of each text, while the type is guessed
+    private readonly ColumnStorage _storage;
     private ColumnValues _values;
+    private RoundedNumbers? _rounded;
     private bool _guessing;
     private bool _strict;
+    private bool _hasNoValues;
     private int _missingRows;
-    private SourceLocation _contradiction;
-    private int _nextGuess = RowsBeforeGuess;
 
     /// <summary>Begins a column.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="declared">Its type; null to find it.</param>
     /// <param name="keep">Whether the values are needed; otherwise a guess of the type is enough.</param>
     /// <param name="finite">Whether a number must be finite.</param>
-    /// <param name="missing">What means a missing value.</param>
-    public ColumnLoader(string name, ColumnType? declared, bool keep, bool finite, MissingTexts missing)
+    /// <param name="storage">Where values are kept.</param>
+    public ColumnLoader(string name, ColumnType? declared, bool keep, bool finite, ColumnStorage storage)
     {
-        (Name, _keep, _missing) = (name, keep, missing);
+        (Name, _keep, _storage) = (name, keep, storage);
         Type = declared ?? ColumnType.Category;
         _guessing = declared is null;
         _strict = !_guessing;
-        _values = declared switch
-        {
-            not null when !keep => new DroppedValues(0),
-            ColumnType.Number => new NumberValues(finite),
-            ColumnType.Boolean => new BooleanValues(digits: true),
-            ColumnType.Timestamp => new TimestampValues(),
-            _ => new TextValues(),
-        };
+        Form = declared is not { } type ? ColumnForm.Text : keep ? ColumnForms.OfDeclared(type, finite) : ColumnForm.Dropped;
+        _values = MakeValues(0);
     }
 
     public string Name { get; }
 
     /// <summary>Declared, or found by <see cref="EndTraining"/>.</summary>
     public ColumnType Type { get; private set; }
+
+    /// <summary>How the next blocks are to be read.</summary>
+    public ColumnForm Form { get; private set; }
+
+    /// <summary>Whether large whole numbers of the next blocks are to be kept.</summary>
+    public bool WatchesRounding => _rounded is { IsFull: false };
 
     /// <summary>Whether the column must be read again as texts.</summary>
     public bool IsContradicted { get; private set; }
@@ -73,7 +66,10 @@ internal sealed class ColumnLoader
     public bool IsNullable { get; private set; }
 
     /// <summary>The numbers that count as missing because they are not finite.</summary>
-    public int NotFinite => (_values as NumberValues)?.NotFinite ?? 0;
+    public int NotFinite { get; private set; }
+
+    /// <summary>The values.</summary>
+    public ColumnValues Values => _values;
 
     /// <summary>The texts of a column that is not kept in the form of another type.</summary>
     public TextValues? Texts => _values as TextValues;
@@ -81,128 +77,203 @@ internal sealed class ColumnLoader
     /// <summary>The kind of error that a value of another type is.</summary>
     public DiagnosticDescriptor Mismatch { get; init; } = DataDiagnostics.ValueOfOtherType;
 
-    /// <summary>A field without the white space around it, which never counts.</summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> field) =>
-        field.IsEmpty || (field[0] > (byte)' ' && field[^1] > (byte)' ') ? field : field[Ascii.Trim(field)];
-
-    /// <summary>Adds the field of a row.</summary>
-    public void Add(CsvReader reader, int field, DiagnosticBag bag)
+    /// <summary>Takes the next rows.</summary>
+    public void Take(ColumnBlock block, BlockPlace place, DiagnosticBag bag)
     {
-        ReadOnlySpan<byte> text = Trim(reader[field]);
-        if (_missing.Contains(text))
-        {
-            _missingRows++;
-            _values.AddMissing();
-            return;
-        }
-
-        if (!_values.TryAdd(text))
-        {
-            Contradict(text, reader, field, bag);
-        }
-
-        if (_guessing)
-        {
-            if (_firstPlaces.Count < Texts!.Pool.Count)
-            {
-                _firstPlaces.Add(reader.Locate(field));
-            }
-
-            if (_values.Count >= _nextGuess)
-            {
-                Guess();
-            }
-        }
-    }
-
-    /// <summary>Whether a field has no value.</summary>
-    public bool IsMissing(ReadOnlySpan<byte> field) => _missing.Contains(Trim(field));
-
-    /// <summary>Forgets all rows; the column is one of texts from now on.</summary>
-    public void Restart()
-    {
-        _values = new TextValues();
-        IsContradicted = false;
-        _missingRows = 0;
-    }
-
-    /// <summary>Settles the type after the last training row. Values of later files must have it.</summary>
-    public void EndTraining()
-    {
-        if (_guessing)
-        {
-            Guess();
-            _guessing = false;
-        }
-
-        if (!_strict && _values is TextValues texts)
-        {
-            Type = texts.Pool.Count == 0 ? ColumnType.Number : TypeInference.IsProse(texts) ? ColumnType.Text : ColumnType.Category;
-            Stray = FindStray(texts);
-            Local = Stray is null ? FindLocal(texts) : null;
-        }
-
-        _strict = true;
-        Collapsed = (_values as NumberValues)?.FindCollapsed();
-        TrainingValues = _values.Count - _missingRows - NotFinite;
-        IsNullable = TrainingValues < _values.Count;
-    }
-
-    /// <summary>The rows named, in that order, in the form of <see cref="Type"/>.</summary>
-    public Column Select(ReadOnlySpan<int> rows) => _values is TextValues texts && Type == ColumnType.Text ? texts.SelectTexts(rows) : _values.Select(rows);
-
-    private void Guess()
-    {
-        var texts = (TextValues)_values;
-        if (texts.Pool.Count == 0)
-        {
-            _nextGuess = 2 * _values.Count; // nothing but missing values yet
-            return;
-        }
-
-        _guessing = false;
-        if (TypeInference.Specialise(texts) is { } guess)
-        {
-            (Type, _values) = guess;
-        }
-
-        if (!_keep)
-        {
-            if (_values is TextValues)
-            {
-                Type = TypeInference.IsProse(texts) ? ColumnType.Text : ColumnType.Category;
-            }
-
-            _values = new DroppedValues(_values.Count);
-        }
-    }
-
-    private StrayValue? FindStray(TextValues texts) => TypeInference.NearlyOf(texts) is { } near
-        ? new StrayValue(near.Type, near.Rows, Excerpt.Of(texts.Pool[near.Other]), FirstPlace(near.Other))
-        : null;
-
-    private LocalValue? FindLocal(TextValues texts) => TypeInference.LocalOf(texts) is { } local
-        ? new LocalValue(local.Type, Excerpt.Of(texts.Pool[local.First]), FirstPlace(local.First))
-        : null;
-
-    private SourceLocation FirstPlace(int code) => code < _firstPlaces.Count ? _firstPlaces[code] : _contradiction;
-
-    private void Contradict(ReadOnlySpan<byte> text, CsvReader reader, int field, DiagnosticBag bag)
-    {
-        _values.AddMissing();
         if (IsContradicted)
         {
             return;
         }
 
+        _missingRows += block.Missing;
+        if (block is TextBlock texts && Form != ColumnForm.Text)
+        {
+            // Read before the guess was made.
+            AddConverted(texts.Pool, texts.Codes, place.Point);
+        }
+        else
+        {
+            if (block is NumberBlock numbers)
+            {
+                NotFinite += numbers.NotFinite;
+                if (numbers.Rounded is { } rounded)
+                {
+                    _rounded?.Add(rounded);
+                }
+            }
+
+            long bytes = Texts?.Pool.Bytes ?? 0;
+            _values.Add(block);
+            if (Texts is { } pooled)
+            {
+                _storage.CountTexts(pooled.Pool.Bytes - bytes, pooled.Pool.Count, Name);
+            }
+
+            if (block.Others > 0)
+            {
+                Contradict(block, place, bag);
+            }
+        }
+
+        if (_guessing && Texts!.Pool.Count > 0)
+        {
+            Guess(place.Point);
+        }
+    }
+
+    /// <summary>Forgets all rows; the column is one of texts from now on.</summary>
+    public void Restart()
+    {
+        _values.Release();
+        Form = ColumnForm.Text;
+        _values = MakeValues(0);
+        _rounded = null;
+        IsContradicted = false;
+        NotFinite = _missingRows = 0;
+    }
+
+    /// <summary>Settles the type after the last training row. Values of later files must have it.</summary>
+    /// <param name="point">The decimal separator of the training files.</param>
+    public void EndTraining(byte point)
+    {
+        if (!_strict && Texts is { } texts)
+        {
+            if (texts.Pool.Count == 0)
+            {
+                // A column without a value is ignored, whatever later files hold.
+                (Type, _hasNoValues) = (ColumnType.Number, true);
+                Convert(texts, ColumnType.Number, point);
+            }
+            else
+            {
+                texts.IsProse = TypeInference.IsProse(texts.Pool, texts.Count - _missingRows);
+                Type = texts.IsProse ? ColumnType.Text : ColumnType.Category;
+                Stray = FindStray(texts, point);
+                Local = Stray is null ? FindLocal(texts, point) : null;
+            }
+        }
+        else if (Texts is { } declared)
+        {
+            declared.IsProse = Type == ColumnType.Text;
+        }
+
+        (_guessing, _strict) = (false, true);
+        Collapsed = _rounded?.Find();
+        _rounded = null;
+        TrainingValues = _values.Count - _missingRows - NotFinite;
+        IsNullable = TrainingValues < _values.Count;
+    }
+
+    private void Guess(byte point)
+    {
+        var texts = (TextValues)_values;
+        _guessing = false;
+        if (TypeInference.TypeOf(texts.Pool, point) is { } type)
+        {
+            Type = type;
+            Convert(texts, type, point);
+        }
+        else if (!_keep)
+        {
+            Type = TypeInference.IsProse(texts.Pool, texts.Count - _missingRows) ? ColumnType.Text : ColumnType.Category;
+        }
+
+        if (!_keep)
+        {
+            int count = _values.Count;
+            _values.Release();
+            Form = ColumnForm.Dropped;
+            _values = MakeValues(count);
+        }
+    }
+
+    private void Convert(TextValues texts, ColumnType type, byte point)
+    {
+        Form = ColumnForms.OfInferred(type);
+        _rounded = Form == ColumnForm.Number ? new RoundedNumbers() : null;
+        _values = MakeValues(0);
+        for (ValueList<int>.Reader reader = texts.Codes.Read(); reader.Next();)
+        {
+            AddConverted(texts.Pool, reader.Values, point);
+        }
+
+        texts.Release();
+    }
+
+    private ColumnValues MakeValues(int count) => Form switch
+    {
+        ColumnForm.Dropped => new DroppedValues(count),
+        ColumnForm.Text => new TextValues(_storage.Spill),
+        ColumnForm.Timestamp => new TimestampValues(_storage.Spill),
+        _ => new NumberValues(_storage.Spill),
+    };
+
+    /// <summary>Adds rows of texts in the form that the column has by now; a text of another form contradicts it.</summary>
+    private void AddConverted(TextPool pool, ReadOnlySpan<int> codes, byte point)
+    {
+        if (Form == ColumnForm.Dropped)
+        {
+            _values.Add(new DroppedBlock(codes.Length));
+            return;
+        }
+
+        var values = new double[pool.Count];
+        for (int code = 0; code < values.Length; code++)
+        {
+            IsContradicted |= !ColumnForms.TryParse(Form, pool[code], point, out values[code]);
+            if (_rounded is not null && Math.Abs(values[code]) >= RoundedNumbers.Exact && double.IsFinite(values[code]))
+            {
+                _rounded.Add(pool[code], point);
+            }
+        }
+
+        var rows = new double[codes.Length];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            double value = codes[row] < 0 ? double.NaN : values[codes[row]];
+            NotFinite += codes[row] >= 0 && !double.IsFinite(value) ? 1 : 0;
+            rows[row] = double.IsFinite(value) ? value : double.NaN;
+        }
+
+        if (_values is NumberValues numbers)
+        {
+            numbers.Values.Add(Array.ConvertAll(rows, value => (float)value));
+        }
+        else
+        {
+            ((TimestampValues)_values).Values.Add(rows);
+        }
+    }
+
+    private static StrayValue? FindStray(TextValues texts, byte point) => TypeInference.NearlyOf(texts, point) is { } near
+        ? new StrayValue(near.Type, near.Rows, texts.Pool[near.Other].ToArray())
+        : null;
+
+    private static LocalValue? FindLocal(TextValues texts, byte point) => TypeInference.LocalOf(texts, point) is { } local
+        ? new LocalValue(local.Type, texts.Pool[local.First].ToArray())
+        : null;
+
+    private void Contradict(ColumnBlock block, BlockPlace place, DiagnosticBag bag)
+    {
         if (!_strict)
         {
             IsContradicted = true;
-            _contradiction = reader.Locate(field);
+            Form = ColumnForm.Dropped;
+            return;
         }
-        else if (bag.Count(Mismatch))
+
+        if (_hasNoValues)
         {
-            bag.Add(Mismatch, $"{Excerpt.Of(text)} in column '{Name}' is not {Described(Type)}. {Advice(Type)}", reader.Locate(field));
+            return;
+        }
+
+        for (int i = 0; i < block.Others; i++)
+        {
+            if (bag.Count(Mismatch))
+            {
+                int row = block.OtherRows[i];
+                bag.Add(Mismatch, $"{Excerpt.Of(FieldRules.Trim(place.Text(row)))} in column '{Name}' is not {Described(Type)}. {Advice(Type)}", place.Locate(row));
+            }
         }
     }
 
@@ -220,12 +291,10 @@ internal sealed class ColumnLoader
 /// <summary>A value that keeps a column from having the type of nearly all its values.</summary>
 /// <param name="Type">That type.</param>
 /// <param name="Rows">The rows that have it.</param>
-/// <param name="Excerpt">The first other value.</param>
-/// <param name="Location">Its place.</param>
-internal sealed record StrayValue(ColumnType Type, int Rows, string Excerpt, SourceLocation Location);
+/// <param name="Text">The first other value.</param>
+internal sealed record StrayValue(ColumnType Type, int Rows, byte[] Text);
 
 /// <summary>A value in a local notation that nearly all values of its column have.</summary>
 /// <param name="Type">Number or Timestamp: what it would be in the notation that is read.</param>
-/// <param name="Excerpt">The first such value.</param>
-/// <param name="Location">Its place.</param>
-internal sealed record LocalValue(ColumnType Type, string Excerpt, SourceLocation Location);
+/// <param name="Text">The first such value.</param>
+internal sealed record LocalValue(ColumnType Type, byte[] Text);

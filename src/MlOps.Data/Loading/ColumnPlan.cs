@@ -1,5 +1,4 @@
 using MlOps.Data.Diagnostics;
-using MlOps.Data.Parsing;
 using MlOps.Data.Schema;
 
 namespace MlOps.Data.Loading;
@@ -33,22 +32,22 @@ internal sealed class ColumnPlan
 
     /// <summary>Makes the plan of a request for the columns of its first file.</summary>
     /// <exception cref="DiagnosticException">The request names a column that does not exist, or contradicts itself.</exception>
-    public static ColumnPlan Make(DataRequest request, DataFile first)
+    public static ColumnPlan Make(DataRequest request, IReadOnlyList<string> columns)
     {
-        List<string> names = [.. first.Columns];
+        List<string> names = [.. columns];
         int label = names.IndexOf(request.LabelColumn);
         if (label < 0)
         {
             throw new DiagnosticException(
                 DataDiagnostics.LabelColumnNotFound,
                 $"The data have no column '{request.LabelColumn}', which LabelColumn names.{NearestName.Suggest(request.LabelColumn, names)} The columns are {Listed(names)}.",
-                new SourceLocation(first.Source.DisplayPath, 1, 1));
+                new SourceLocation(request.Training[0].DisplayPath, 1, 1));
         }
 
         var plan = new ColumnPlan(request, names) { Label = label };
         plan.Apply(request.Columns);
         plan._roles[label] = ColumnRole.Label;
-        plan.ApplySplit(request, first);
+        plan.ApplySplit(request);
         RequireFeature(plan.Roles, request);
         return plan;
     }
@@ -67,8 +66,8 @@ internal sealed class ColumnPlan
     }
 
     /// <summary>The loaders of the columns.</summary>
-    public ColumnLoader[] Loaders(MissingTexts missing) =>
-        [.. Enumerable.Range(0, _names.Count).Select(column => new ColumnLoader(_names[column], StorageType(column), Keeps(column), _roles[column] is ColumnRole.Label or ColumnRole.Weight, missing)
+    public ColumnLoader[] Loaders(ColumnStorage storage) =>
+        [.. Enumerable.Range(0, _names.Count).Select(column => new ColumnLoader(_names[column], StorageType(column), Keeps(column), _roles[column] is ColumnRole.Label or ColumnRole.Weight, storage)
         {
             Mismatch = column == Label ? DataDiagnostics.LabelNotNumber : DataDiagnostics.ValueOfOtherType,
         })];
@@ -143,7 +142,7 @@ internal sealed class ColumnPlan
         }
     }
 
-    private void ApplySplit(DataRequest request, DataFile first)
+    private void ApplySplit(DataRequest request)
     {
         Method = request.Split.Method == SplitMethod.Random && _roles.Contains(ColumnRole.Group) ? SplitMethod.Group : request.Split.Method;
         if (Method == SplitMethod.Random)
@@ -157,18 +156,18 @@ internal sealed class ColumnPlan
         {
             name = _roles.Count(other => other == role) == 1
                 ? _names[Array.IndexOf(_roles, role)]
-                : throw SplitError($"The split method {Method} needs one column to go by. Name it in SplitColumn, or give one column the role {role}.", first);
+                : throw SplitError($"The split method {Method} needs one column to go by. Name it in SplitColumn, or give one column the role {role}.", request);
         }
 
         int column = IndexOf(name);
         if (column < 0)
         {
-            throw SplitError($"The data have no column '{name}', which SplitColumn names.{NearestName.Suggest(name, _names)} The columns are {Listed(_names)}.", first);
+            throw SplitError($"The data have no column '{name}', which SplitColumn names.{NearestName.Suggest(name, _names)} The columns are {Listed(_names)}.", request);
         }
 
         if (column == Label)
         {
-            throw SplitError($"SplitColumn names the label column '{name}'. Rows must not be dealt out by what is predicted.", first);
+            throw SplitError($"SplitColumn names the label column '{name}'. Rows must not be dealt out by what is predicted.", request);
         }
 
         Split = column;
@@ -197,6 +196,6 @@ internal sealed class ColumnPlan
 
     private static DiagnosticException Conflict(string message, SourceLocation location) => new(DataDiagnostics.ColumnConflict, message, location);
 
-    private static DiagnosticException SplitError(string message, DataFile first) =>
-        new(DataDiagnostics.SplitColumn, message, new SourceLocation(first.Source.DisplayPath, 1, 1));
+    private static DiagnosticException SplitError(string message, DataRequest request) =>
+        new(DataDiagnostics.SplitColumn, message, new SourceLocation(request.Training[0].DisplayPath, 1, 1));
 }

@@ -4,7 +4,6 @@ using MlOps.Data.Diagnostics;
 using MlOps.Data.Parsing;
 using MlOps.Data.Schema;
 using MlOps.Data.Splitting;
-using MlOps.Data.Tables;
 
 namespace MlOps.Data.Loading;
 
@@ -42,15 +41,19 @@ internal sealed class LabelClasses
     /// <param name="sets">The set of each row.</param>
     /// <param name="log">Takes the warning.</param>
     /// <exception cref="DiagnosticException">There are too few or too many labels, or the positive one is not known.</exception>
-    public static LabelClasses Find(DataRequest request, TextValues labels, RowSet[] sets, IStageLog log)
+    public static LabelClasses Find(DataRequest request, TextValues labels, RowSets sets, IStageLog log)
     {
-        string[] texts = [.. labels.Pool.Select(Encoding.UTF8.GetString)];
+        string[] texts = labels.Strings();
         var known = new int[texts.Length];
         var test = new int[texts.Length];
-        for (int row = 0; row < sets.Length; row++)
+        SetValues.Read(labels.Codes, sets.Values, (set, codes) =>
         {
-            (sets[row] == RowSet.Test ? test : known)[labels.Codes[row]]++;
-        }
+            int[] counts = set == RowSet.Test ? test : known;
+            foreach (int code in codes)
+            {
+                counts[code]++;
+            }
+        });
 
         string[] classes = [.. texts.Where((_, code) => known[code] > 0).Order(StringComparer.Ordinal)];
         string[] testOnly = [.. texts.Where((_, code) => known[code] == 0).Order(StringComparer.Ordinal)];
@@ -78,17 +81,11 @@ internal sealed class LabelClasses
         return new LabelClasses(binary, labels, texts, classes, testOnly);
     }
 
-    /// <summary>The labels of the rows named, as codes into <see cref="Dictionary"/>.</summary>
-    public CategoryColumn Select(ReadOnlySpan<int> rows)
-    {
-        int[] codes = _labels.Codes.Select(rows);
-        for (int i = 0; i < codes.Length; i++)
-        {
-            codes[i] = _codes[codes[i]];
-        }
+    /// <summary>The place in <see cref="Dictionary"/> of each code of the label column.</summary>
+    public int[] Places => _codes;
 
-        return new CategoryColumn(codes, Dictionary);
-    }
+    /// <summary>Writes the labels as codes into <see cref="Dictionary"/>.</summary>
+    public void Write(SetWriter writer) => writer.Categories(_labels.Codes, _codes, Dictionary);
 
     private static string[] InNumericOrder(DataRequest request, string[] classes)
     {

@@ -1,109 +1,104 @@
 using System.Text;
-using MlOps.Data.Splitting;
 using MlOps.Data.Tables;
 
 namespace MlOps.Data.Loading;
 
 /// <summary>Texts, each different one kept once: a code a row into a pool of texts in the order of their first row.</summary>
-internal sealed class TextValues : ColumnValues
+/// <param name="spill">Where codes go that do not fit into memory.</param>
+internal sealed class TextValues(SpillFile spill) : ColumnValues
 {
-    private readonly ChunkedList<int> _codes = new();
-    private readonly List<byte[]> _pool = [];
-    private readonly List<int> _hashes = [];
-    private int[] _slots = new int[16]; // open addressing; code + 1, zero where free
+    private int[] _codesOfBlock = [];
     private Ordered? _ordered;
 
-    public override int Count => _codes.Count;
+    public override int Count => Codes.Count;
 
-    /// <summary>The different texts as UTF-8, in the order of their first row.</summary>
-    public IReadOnlyList<byte[]> Pool => _pool;
+    /// <summary>The different texts, in the order of their first row.</summary>
+    public TextPool Pool { get; } = new();
 
     /// <summary>The code of each row into <see cref="Pool"/>; <see cref="CategoryColumn.Missing"/> where missing.</summary>
-    public ChunkedList<int> Codes => _codes;
+    public ValueList<int> Codes { get; } = new(spill);
 
-    public override bool TryAdd(ReadOnlySpan<byte> text)
+    /// <summary>Whether the rows are prose, not categories.</summary>
+    public bool IsProse { get; set; }
+
+    public override void Add(ColumnBlock block)
     {
-        _codes.Add(Intern(text));
-        return true;
-    }
-
-    public override void AddMissing() => _codes.Add(CategoryColumn.Missing);
-
-    /// <summary>The rows as categories, with the dictionary of all rows in ordinal order.</summary>
-    public override CategoryColumn Select(ReadOnlySpan<int> rows)
-    {
-        Ordered ordered = Order();
-        int[] codes = _codes.Select(rows);
-        for (int i = 0; i < codes.Length; i++)
+        var texts = (TextBlock)block;
+        if (_codesOfBlock.Length < texts.Pool.Count)
         {
-            codes[i] = codes[i] < 0 ? CategoryColumn.Missing : ordered.Ranks[codes[i]];
+            _codesOfBlock = new int[2 * texts.Pool.Count];
         }
 
-        return new CategoryColumn(codes, ordered.Dictionary);
-    }
-
-    /// <summary>The rows as prose.</summary>
-    public TextColumn SelectTexts(ReadOnlySpan<int> rows)
-    {
-        CategoryColumn column = Select(rows);
-        var texts = new string?[rows.Length];
-        for (int i = 0; i < texts.Length; i++)
+        for (int code = 0; code < texts.Pool.Count; code++)
         {
-            texts[i] = column[i];
+            _codesOfBlock[code] = Pool.Intern(texts.Pool[code], texts.Pool.HashOf(code));
         }
 
-        return new TextColumn(texts);
+        foreach (ref int code in texts.Codes)
+        {
+            code = code < 0 ? code : _codesOfBlock[code];
+        }
+
+        Codes.Add(texts.Codes);
     }
 
-    private int Intern(ReadOnlySpan<byte> text)
+    public override void Write(SetWriter writer)
     {
-        int hash = (int)XxHash64.Hash(text, 0);
-        int mask = _slots.Length - 1;
-        int slot = hash & mask;
-        for (; _slots[slot] != 0; slot = (slot + 1) & mask)
+        if (IsProse)
         {
-            int code = _slots[slot] - 1;
-            if (_hashes[code] == hash && text.SequenceEqual(_pool[code]))
+            writer.Texts(Codes, Pool);
+            return;
+        }
+
+        writer.Categories(Codes, Places, Dictionary);
+    }
+
+    public override void Release() => Codes.Release();
+
+    /// <summary>The texts in ordinal order.</summary>
+    public string[] Dictionary => Order().Dictionary;
+
+    /// <summary>The place of each code's text there.</summary>
+    public int[] Places => Order().Ranks;
+
+    /// <summary>The number of rows that have each text.</summary>
+    public int[] RowsOfTexts()
+    {
+        var counts = new int[Pool.Count];
+        for (ValueList<int>.Reader reader = Codes.Read(); reader.Next();)
+        {
+            foreach (int code in reader.Values)
             {
-                return code;
+                if (code >= 0)
+                {
+                    counts[code]++;
+                }
             }
         }
 
-        _pool.Add(text.ToArray());
-        _hashes.Add(hash);
-        _slots[slot] = _pool.Count;
-        if (2 * _pool.Count > _slots.Length)
-        {
-            Grow();
-        }
-
-        return _pool.Count - 1;
+        return counts;
     }
 
-    private void Grow()
+    /// <summary>The texts as strings, in the order of their codes.</summary>
+    public string[] Strings()
     {
-        _slots = new int[4 * _slots.Length];
-        int mask = _slots.Length - 1;
-        for (int code = 0; code < _hashes.Count; code++)
+        var strings = new string[Pool.Count];
+        for (int code = 0; code < strings.Length; code++)
         {
-            int slot = _hashes[code] & mask;
-            while (_slots[slot] != 0)
-            {
-                slot = (slot + 1) & mask;
-            }
-
-            _slots[slot] = code + 1;
+            strings[code] = Encoding.UTF8.GetString(Pool[code]);
         }
+
+        return strings;
     }
 
     private Ordered Order()
     {
-        if (_ordered is { } known && known.Dictionary.Length == _pool.Count)
+        if (_ordered is { } known && known.Dictionary.Length == Pool.Count)
         {
             return known;
         }
 
-        string[] dictionary = [.. _pool.Select(Encoding.UTF8.GetString)];
+        string[] dictionary = Strings();
         int[] codes = [.. Enumerable.Range(0, dictionary.Length)];
         Array.Sort(dictionary, codes, StringComparer.Ordinal);
         var ranks = new int[codes.Length];

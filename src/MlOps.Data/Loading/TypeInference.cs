@@ -26,20 +26,26 @@ internal static class TypeInference
 
     private static readonly ColumnType[] Specialised = [ColumnType.Boolean, ColumnType.Number, ColumnType.Timestamp];
 
-    /// <summary>The values in the form of the one type of Boolean, Number and Timestamp that all texts have; null where none has.</summary>
-    public static (ColumnType Type, ColumnValues Values)? Specialise(TextValues texts)
+    /// <summary>The one type of Boolean, Number and Timestamp that all texts have; null where none is.</summary>
+    public static ColumnType? TypeOf(TextPool texts, byte point)
     {
-        if (texts.Pool.Count == 0)
+        if (texts.Count == 0)
         {
             return null;
         }
 
         foreach (ColumnType type in Specialised)
         {
-            // Each different text once, before the rows: most columns fail at their first text.
-            if (texts.Pool.All(text => Fits(type, text)))
+            // Most columns fail at their first text.
+            int code = 0;
+            while (code < texts.Count && Fits(type, texts[code], point))
             {
-                return (type, Convert(texts, type));
+                code++;
+            }
+
+            if (code == texts.Count)
+            {
+                return type;
             }
         }
 
@@ -50,28 +56,29 @@ internal static class TypeInference
     /// Whether the texts are prose: three words or more on average, and either a thousand different texts or a third of
     /// the rows with texts of their own. Descriptions are; job titles, cities and codes are categories.
     /// </summary>
-    public static bool IsProse(TextValues texts)
+    /// <param name="texts">The different texts.</param>
+    /// <param name="present">The rows that have one.</param>
+    public static bool IsProse(TextPool texts, int present)
     {
-        int distinct = texts.Pool.Count;
-        if (distinct < ProseMinimumTexts)
+        int distinct = texts.Count;
+        if (distinct < ProseMinimumTexts || (distinct < ProseManyTexts && distinct < ProseDistinctShare * present))
         {
             return false;
         }
 
-        int present = 0;
-        for (int row = 0; row < texts.Count; row++)
+        long words = 0;
+        for (int code = 0; code < distinct; code++)
         {
-            present += texts.Codes[row] < 0 ? 0 : 1;
+            words += Words(texts[code]);
         }
 
-        return (distinct >= ProseManyTexts || distinct >= ProseDistinctShare * present)
-            && texts.Pool.Sum(text => (long)Words(text)) >= (long)ProseWords * distinct;
+        return words >= (long)ProseWords * distinct;
     }
 
     /// <summary>The type that nearly all rows with a value have, though not all; null where there is none.</summary>
-    public static NearType? NearlyOf(TextValues texts)
+    public static NearType? NearlyOf(TextValues texts, byte point)
     {
-        int[] counts = RowsOfTexts(texts);
+        int[] counts = texts.RowsOfTexts();
         int present = counts.Sum();
         foreach (ColumnType type in Specialised)
         {
@@ -79,7 +86,7 @@ internal static class TypeInference
             int other = -1;
             for (int code = counts.Length - 1; code >= 0; code--)
             {
-                if (Fits(type, texts.Pool[code]))
+                if (Fits(type, texts.Pool[code], point))
                 {
                     rows += counts[code];
                 }
@@ -102,9 +109,9 @@ internal static class TypeInference
     /// Number or Timestamp where nearly all rows with a value have that type, some of them in a local notation, and the
     /// code of the first text in such a notation; null where it is not so.
     /// </summary>
-    public static (ColumnType Type, int First)? LocalOf(TextValues texts)
+    public static (ColumnType Type, int First)? LocalOf(TextValues texts, byte point)
     {
-        int[] counts = RowsOfTexts(texts);
+        int[] counts = texts.RowsOfTexts();
         double tolerated = (1 - LocalShare) * counts.Sum();
         foreach (ColumnType type in (ColumnType[])[ColumnType.Number, ColumnType.Timestamp])
         {
@@ -116,7 +123,7 @@ internal static class TypeInference
                 {
                     first = first < 0 ? code : first;
                 }
-                else if (!Fits(type, texts.Pool[code]))
+                else if (!Fits(type, texts.Pool[code], point))
                 {
                     others += counts[code];
                 }
@@ -149,50 +156,7 @@ internal static class TypeInference
         return words;
     }
 
-    /// <summary>The number of rows that have each text.</summary>
-    private static int[] RowsOfTexts(TextValues texts)
-    {
-        var counts = new int[texts.Pool.Count];
-        for (int row = 0; row < texts.Count; row++)
-        {
-            if (texts.Codes[row] is >= 0 and int code)
-            {
-                counts[code]++;
-            }
-        }
-
-        return counts;
-    }
-
-    private static ColumnValues Convert(TextValues texts, ColumnType type)
-    {
-        ColumnValues target = type switch
-        {
-            ColumnType.Boolean => new BooleanValues(digits: false),
-            ColumnType.Number => new NumberValues(finite: false, new RoundedNumbers()),
-            _ => new TimestampValues(),
-        };
-        for (int row = 0; row < texts.Count; row++)
-        {
-            if (texts.Codes[row] is >= 0 and int code)
-            {
-                target.TryAdd(texts.Pool[code]);
-            }
-            else
-            {
-                target.AddMissing();
-            }
-        }
-
-        return target;
-    }
-
-    private static bool Fits(ColumnType type, ReadOnlySpan<byte> text) => type switch
-    {
-        ColumnType.Boolean => BooleanParser.TryParse(text, out _),
-        ColumnType.Number => NumberParser.TryParse(text, out _),
-        _ => TimestampParser.TryParse(text, out _),
-    };
+    private static bool Fits(ColumnType type, ReadOnlySpan<byte> text, byte point) => ColumnForms.TryParse(ColumnForms.OfInferred(type), text, point, out _);
 }
 
 /// <summary>A type that nearly all rows with a value have.</summary>

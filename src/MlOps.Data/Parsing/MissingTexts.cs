@@ -18,6 +18,9 @@ internal sealed class MissingTexts
         }
     }
 
+    /// <summary>Whether one of the texts may be read as a number, such as -999.</summary>
+    public bool MayBeNumbers => _texts.Any(text => NumberParser.TryParse(text, out float number, (byte)'.') && float.IsFinite(number)) || _texts.Any(text => NumberParser.TryParse(text, out float number, (byte)',') && float.IsFinite(number));
+
     /// <summary>Whether a trimmed field is one of the texts; ASCII letters match in any case.</summary>
     public bool Contains(ReadOnlySpan<byte> field)
     {

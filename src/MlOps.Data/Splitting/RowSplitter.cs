@@ -1,7 +1,6 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Loading;
 using MlOps.Data.Schema;
-using MlOps.Data.Tables;
 
 namespace MlOps.Data.Splitting;
 
@@ -29,32 +28,16 @@ internal static class RowSplitter
         }
     }
 
-    /// <summary>The set of each row.</summary>
+    /// <summary>Deals rows out that could not be dealt out while they were read, and checks that no set is empty.</summary>
     /// <exception cref="DiagnosticException">No rows are left for training or for testing.</exception>
-    public static RowSet[] Assign(DataRequest request, TableLoader loader, IStageLog log)
+    public static void Assign(DataRequest request, TableLoader loader, SpillFile spill, IStageLog log)
     {
-        (double test, double validation) = Fractions(request);
-        var sets = new RowSet[loader.Rows];
-        if (test + validation > 0)
+        if (loader.Sets.IsSplit && loader.Plan.Method == SplitMethod.Time)
         {
-            if (loader.Plan.Method == SplitMethod.Time)
-            {
-                TimeSplit.Assign(Times(request, loader, log), test, validation).CopyTo(sets, 0);
-            }
-            else
-            {
-                var split = new HashSplit(test, validation);
-                for (int row = 0; row < loader.TrainingRows; row++)
-                {
-                    sets[row] = split.SetOf(loader.Hashes[row]);
-                }
-            }
+            loader.Sets.Replace(TimeSplit.Assign(Times(request, loader, log), loader.Sets.TestFraction, loader.Sets.ValidationFraction), spill);
         }
 
-        sets.AsSpan(loader.TrainingRows, loader.ValidationRows).Fill(RowSet.Validation);
-        sets.AsSpan(loader.TrainingRows + loader.ValidationRows).Fill(RowSet.Test);
-        CheckSets(request, loader, sets);
-        return sets;
+        CheckSets(request, loader);
     }
 
     /// <summary>The fractions that are in use: zero for a set that has files of its own.</summary>
@@ -72,11 +55,10 @@ internal static class RowSplitter
     private static double[] Times(DataRequest request, TableLoader loader, IStageLog log)
     {
         ColumnLoader column = loader.Columns[loader.Plan.Split!.Value];
-        int[] rows = [.. Enumerable.Range(0, loader.TrainingRows)];
-        double[] times = column.Select(rows) switch
+        double[] times = column.Values switch
         {
-            TimestampColumn timestamps => timestamps.Values,
-            NumberColumn numbers when column.Type == ColumnType.Number => [.. numbers.Values.Select(number => (double)number)],
+            TimestampValues timestamps => timestamps.Values.ToArray()[..loader.TrainingRows],
+            NumberValues numbers when column.Type == ColumnType.Number => Array.ConvertAll(numbers.Values.ToArray()[..loader.TrainingRows], number => (double)number),
             _ => throw new DiagnosticException(
                 DataDiagnostics.SplitColumn,
                 $"The split method Time needs a column of type Timestamp or Number, but '{column.Name}' is a {column.Type}. "
@@ -95,10 +77,10 @@ internal static class RowSplitter
         return times;
     }
 
-    private static void CheckSets(DataRequest request, TableLoader loader, RowSet[] sets)
+    private static void CheckSets(DataRequest request, TableLoader loader)
     {
-        int training = sets.Count(set => set == RowSet.Training);
-        int test = sets.Count(set => set == RowSet.Test);
+        int training = loader.Sets[RowSet.Training];
+        int test = loader.Sets[RowSet.Test];
         if (training > 0 && test > 0)
         {
             return;
@@ -108,13 +90,11 @@ internal static class RowSplitter
             + $"ValidationFraction {request.Split.ValidationFraction}) leaves {training:N0} for training and {test:N0} for testing.";
         string advice = loader.Plan.Method switch
         {
-            SplitMethod.Random when DifferentRows(loader) is int different && different < loader.TrainingRows =>
-                $"Equal rows stay together, which leaves {Counted.Of(different, "different row")} to deal out: add rows that differ, or give each set a file of its own.",
+            SplitMethod.Random when loader.Sets.DifferentRows < loader.TrainingRows =>
+                $"Equal rows stay together, which leaves {Counted.Of(loader.Sets.DifferentRows, "different row")} to deal out: add rows that differ, or give each set a file of its own.",
             SplitMethod.Random => "Add rows, or change the fractions.",
             _ => $"'{loader.Columns[loader.Plan.Split!.Value].Name}' has too few different values: add rows, change the fractions, or use another SplitColumn.",
         };
         throw new DiagnosticException(DataDiagnostics.EmptySet, $"{how} {advice}", new SourceLocation(request.Training[0].DisplayPath));
     }
-
-    private static int DifferentRows(TableLoader loader) => Enumerable.Range(0, loader.TrainingRows).Select(row => loader.Hashes[row]).Distinct().Count();
 }

@@ -1,118 +1,90 @@
 using System.Numerics;
+using MlOps.Data.Loading;
 using MlOps.Data.Schema;
-using MlOps.Data.Tables;
+using MlOps.Data.Splitting;
 
 namespace MlOps.Data.Summaries;
 
-/// <summary>Computes the figures of a <see cref="TableSummary"/>.</summary>
+/// <summary>Computes the figures of a <see cref="TableSummary"/>, a column at a time.</summary>
 internal static class ColumnStatistics
 {
     private const int MaximumValues = 20;
-    private const int SampleSize = 1 << 16;
 
-    private static readonly double[] QuantileShares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
-
-    public static TableSummary Summarize(Table table) =>
-        new(table.Rows, [.. table.Schema.Columns.Where(column => table.Has(column.Name)).Select(column => Summarize(column, table[column.Name]))]);
-
-    private static ColumnSummary Summarize(ColumnSchema schema, Column column) => column switch
+    /// <summary>The figures of a column, one summary a set.</summary>
+    /// <param name="schema">The column.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="classes">The classes where it is the label of a classification; otherwise null.</param>
+    /// <param name="sets">The set of each row.</param>
+    public static ColumnSummary[] Summarize(ColumnSchema schema, ColumnValues values, LabelClasses? classes, ValueList<RowSet> sets) => values switch
     {
-        NumberColumn numbers when schema.Type == ColumnType.Boolean => Booleans(schema, numbers.Values),
-        NumberColumn numbers => Numbers(schema, Present(numbers.Values), column.Length),
-        TimestampColumn timestamps => Numbers(schema, Present(timestamps.Values), column.Length),
-        CategoryColumn categories => Categories(schema, categories),
-        TextColumn texts => Texts(schema, texts),
-        _ => throw new NotSupportedException($"A column of {column.GetType()}."),
+        TextValues labels when classes is not null => Categories(schema, labels, classes.Places, classes.Dictionary, sets),
+        NumberValues numbers when schema.Type == ColumnType.Boolean => Booleans(schema, numbers, sets),
+        NumberValues numbers => Numbers(schema, numbers.Values, sets),
+        TimestampValues timestamps => Numbers(schema, timestamps.Values, sets),
+        TextValues { IsProse: true } texts => Texts(schema, texts, sets),
+        TextValues texts => Categories(schema, texts, texts.Places, texts.Dictionary, sets),
+        _ => throw new NotSupportedException($"A column of {values.GetType()}."),
     };
 
-    private static double[] Present<T>(T[] values) where T : IFloatingPointIeee754<T>
+    private static ColumnSummary[] Numbers<T>(ColumnSchema schema, ValueList<T> values, ValueList<RowSet> sets) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var present = new double[values.Length];
-        int count = 0;
-        foreach (T value in values)
+        NumberFigures[] figures = [new(), new(), new()];
+        var rows = new int[SetValues.Sets];
+        SetValues.Read(values, sets, (set, part) =>
         {
-            present[count] = double.CreateTruncating(value);
-            count += T.IsNaN(value) ? 0 : 1;
-        }
-
-        return present[..count];
+            figures[(int)set].Add(part);
+            rows[(int)set] += part.Length;
+        });
+        return [.. figures.Select((set, i) => Make(schema, set.Count, rows[i], set.Distinct) with { Numbers = set.Summary() })];
     }
 
-    private static ColumnSummary Numbers(ColumnSchema schema, double[] values, int rows)
+    private static ColumnSummary[] Booleans(ColumnSchema schema, NumberValues values, ValueList<RowSet> sets)
     {
-        var distinct = new HashSet<double>();
-        for (int i = 0; i < values.Length && distinct.Count < ColumnSummary.DistinctCap; i++)
+        var counts = new (int Rows, int No, int Yes)[SetValues.Sets];
+        SetValues.Read(values.Values, sets, (set, part) =>
         {
-            distinct.Add(values[i]);
-        }
-
-        return Make(schema, values.Length, rows, distinct.Count) with { Numbers = values.Length == 0 ? null : Figures(values) };
-    }
-
-    private static NumberSummary Figures(double[] values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value;
-        }
-
-        double mean = sum / values.Length;
-        double squares = 0;
-        foreach (double value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        double[] sorted = Sample(values);
-        Array.Sort(sorted);
-        return new NumberSummary(values.Min(), values.Max(), mean, Math.Sqrt(squares / values.Length), [.. QuantileShares.Select(share => Quantile(sorted, share))]);
-    }
-
-    /// <summary>Values at even distances: sorting all of millions of rows would take longer than reading them.</summary>
-    private static double[] Sample(double[] values)
-    {
-        int size = Math.Min(values.Length, SampleSize);
-        var sample = new double[size];
-        for (int i = 0; i < size; i++)
-        {
-            sample[i] = values[(long)i * values.Length / size];
-        }
-
-        return sample;
-    }
-
-    private static double Quantile(double[] sorted, double share)
-    {
-        double place = share * (sorted.Length - 1);
-        int below = (int)place;
-        int above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
-    }
-
-    private static ColumnSummary Booleans(ColumnSchema schema, float[] values)
-    {
-        int yes = values.Count(value => value == 1);
-        int no = values.Count(value => value == 0);
-        ValueCount[] counts = [.. new[] { new ValueCount("false", no), new ValueCount("true", yes) }.Where(value => value.Count > 0).OrderByDescending(value => value.Count)];
-        return Make(schema, yes + no, values.Length, counts.Length) with { Values = counts };
-    }
-
-    private static ColumnSummary Categories(ColumnSchema schema, CategoryColumn column)
-    {
-        var counts = new int[column.Dictionary.Length];
-        int present = 0;
-        foreach (int code in column.Codes)
-        {
-            if (code >= 0)
+            ref (int Rows, int No, int Yes) count = ref counts[(int)set];
+            count.Rows += part.Length;
+            foreach (float value in part)
             {
-                counts[code]++;
-                present++;
+                count.No += value == 0 ? 1 : 0;
+                count.Yes += value == 1 ? 1 : 0;
             }
-        }
+        });
+        return
+        [
+            .. counts.Select(count =>
+            {
+                ValueCount[] values = [.. new[] { new ValueCount("false", count.No), new ValueCount("true", count.Yes) }.Where(value => value.Count > 0).OrderByDescending(value => value.Count)];
+                return Make(schema, count.Yes + count.No, count.Rows, values.Length) with { Values = values };
+            }),
+        ];
+    }
 
+    private static ColumnSummary[] Categories(ColumnSchema schema, TextValues values, int[] places, string[] dictionary, ValueList<RowSet> sets)
+    {
+        int[][] counts = [new int[dictionary.Length], new int[dictionary.Length], new int[dictionary.Length]];
+        var rows = new int[SetValues.Sets];
+        SetValues.Read(values.Codes, sets, (set, part) =>
+        {
+            int[] ofSet = counts[(int)set];
+            rows[(int)set] += part.Length;
+            foreach (int code in part)
+            {
+                if (code >= 0)
+                {
+                    ofSet[places[code]]++;
+                }
+            }
+        });
+        return [.. counts.Select((count, set) => Categories(schema, count, rows[set], dictionary))];
+    }
+
+    private static ColumnSummary Categories(ColumnSchema schema, int[] counts, int rows, string[] dictionary)
+    {
+        int present = counts.Sum();
         int distinct = counts.Count(count => count > 0);
-        ColumnSummary summary = Make(schema, present, column.Length, Math.Min(distinct, ColumnSummary.DistinctCap));
+        ColumnSummary summary = Make(schema, present, rows, Math.Min(distinct, ColumnSummary.DistinctCap));
         bool namesRows = schema.Role == ColumnRole.Id || (schema.Role != ColumnRole.Label && distinct > MaximumValues && 2 * distinct > present);
         return namesRows
             ? summary
@@ -120,7 +92,7 @@ internal static class ColumnStatistics
             {
                 Values =
                 [
-                    .. counts.Select((count, code) => new ValueCount(column.Dictionary[code], count))
+                    .. counts.Select((count, code) => new ValueCount(dictionary[code], count))
                         .Where(value => value.Count > 0)
                         .OrderByDescending(value => value.Count)
                         .ThenBy(value => value.Value, StringComparer.Ordinal)
@@ -129,23 +101,27 @@ internal static class ColumnStatistics
             };
     }
 
-    private static ColumnSummary Texts(ColumnSchema schema, TextColumn column)
+    private static ColumnSummary[] Texts(ColumnSchema schema, TextValues values, ValueList<RowSet> sets)
     {
-        var distinct = new HashSet<string>(StringComparer.Ordinal);
-        int present = 0;
-        foreach (string? text in column.Values)
+        HashSet<int>[] distinct = [[], [], []];
+        var counts = new (int Rows, int Present)[SetValues.Sets];
+        SetValues.Read(values.Codes, sets, (set, part) =>
         {
-            if (text is not null)
+            ref (int Rows, int Present) count = ref counts[(int)set];
+            count.Rows += part.Length;
+            foreach (int code in part)
             {
-                present++;
-                if (distinct.Count < ColumnSummary.DistinctCap)
+                if (code >= 0)
                 {
-                    distinct.Add(text);
+                    count.Present++;
+                    if (distinct[(int)set].Count < ColumnSummary.DistinctCap)
+                    {
+                        distinct[(int)set].Add(code);
+                    }
                 }
             }
-        }
-
-        return Make(schema, present, column.Length, distinct.Count);
+        });
+        return [.. counts.Select((count, set) => Make(schema, count.Present, count.Rows, distinct[set].Count))];
     }
 
     private static ColumnSummary Make(ColumnSchema schema, int present, int rows, int distinct) => new()

@@ -81,7 +81,7 @@ public sealed record ColumnSummary
 /// <param name="Maximum">The largest.</param>
 /// <param name="Mean">The arithmetic mean.</param>
 /// <param name="StandardDeviation">Of the population (divided by the count).</param>
-/// <param name="Quantiles">At 1, 5, 25, 50, 75, 95 and 99 per cent, interpolated linearly (type 7 of Hyndman and Fan, 1996); of more than 65,536 values from a sample at even distances.</param>
+/// <param name="Quantiles">At 1, 5, 25, 50, 75, 95 and 99 per cent, interpolated linearly (type 7 of Hyndman and Fan, 1996); of more than 131,072 values from a sample at even distances.</param>
 public sealed record NumberSummary(double Minimum, double Maximum, double Mean, double StandardDeviation, IReadOnlyList<double> Quantiles);
 
 /// <summary>How often a value occurs.</summary>

@@ -21,22 +21,15 @@ public static class TableFile
     /// <summary>Writes a table.</summary>
     public static void Write(string path, Table table)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var writer = new TableWriter(file, hash);
-        writer.Bytes(Magic);
-        writer.Number(Version);
-        writer.Text(SchemaFile.ToJson(table.Schema));
-        writer.Number(table.Rows);
         string[] names = [.. table.Schema.Columns.Select(column => column.Name).Where(table.Has)];
-        writer.Number(names.Length);
+        using var file = new TableFileWriter(path, table.Schema, table.Rows, names.Length);
         foreach (string name in names)
         {
-            writer.Text(name);
-            writer.Column(table[name]);
+            file.Writer.Text(name);
+            file.Writer.Column(table[name]);
         }
 
-        file.Write(hash.GetHashAndReset());
+        file.End();
     }
 
     /// <summary>Reads a table.</summary>

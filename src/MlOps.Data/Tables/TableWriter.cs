@@ -21,37 +21,44 @@ internal readonly struct TableWriter(Stream stream, IncrementalHash hash)
         Bytes(bytes);
     }
 
-    public void Text(string text)
+    public void Text(string text) => Text(Encoding.UTF8.GetBytes(text));
+
+    public void Text(ReadOnlySpan<byte> utf8)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        Number(bytes.Length);
-        Bytes(bytes);
+        Number(utf8.Length);
+        Bytes(utf8);
     }
+
+    public void Texts(string[] texts)
+    {
+        Number(texts.Length);
+        foreach (string text in texts)
+        {
+            Text(text);
+        }
+    }
+
+    public void Kind(ColumnKind kind) => Bytes([(byte)kind]);
 
     public void Column(Column column)
     {
         switch (column)
         {
             case NumberColumn numbers:
-                Bytes([(byte)ColumnKind.Number]);
+                Kind(ColumnKind.Number);
                 Values<float>(numbers.Values);
                 break;
             case TimestampColumn timestamps:
-                Bytes([(byte)ColumnKind.Timestamp]);
+                Kind(ColumnKind.Timestamp);
                 Values<double>(timestamps.Values);
                 break;
             case CategoryColumn categories:
-                Bytes([(byte)ColumnKind.Category]);
-                Number(categories.Dictionary.Length);
-                foreach (string text in categories.Dictionary)
-                {
-                    Text(text);
-                }
-
+                Kind(ColumnKind.Category);
+                Texts(categories.Dictionary);
                 Values<int>(categories.Codes);
                 break;
             case TextColumn texts:
-                Bytes([(byte)ColumnKind.Text]);
+                Kind(ColumnKind.Text);
                 foreach (string? text in texts.Values)
                 {
                     Bytes([(byte)(text is null ? 0 : 1)]);
@@ -67,7 +74,7 @@ internal readonly struct TableWriter(Stream stream, IncrementalHash hash)
         }
     }
 
-    private void Values<T>(ReadOnlySpan<T> values) where T : unmanaged
+    public void Values<T>(ReadOnlySpan<T> values) where T : unmanaged
     {
         // The format is little-endian, as is every platform that .NET 10 builds for.
         if (!BitConverter.IsLittleEndian)

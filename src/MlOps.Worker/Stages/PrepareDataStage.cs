@@ -1,7 +1,6 @@
 using MlOps.Data;
 using MlOps.Data.Schema;
 using MlOps.Data.Summaries;
-using MlOps.Data.Tables;
 using MlOps.Evaluation.Gates;
 using MlOps.Evaluation.Slices;
 using MlOps.Worker.Execution;
@@ -51,14 +50,10 @@ internal sealed class PrepareDataStage : IStage
 
     public void Run(StageContext context)
     {
-        PreparedData data = DataPreparation.Run(_request, context.Log, context.CancellationToken);
-        (string Name, Table Rows)[] tables = [(ArtifactNames.TestTable, data.Test), (ArtifactNames.TrainingTable, data.Training), (ArtifactNames.ValidationTable, data.Validation)];
-        foreach ((string name, Table rows) in tables)
-        {
-            TableFile.Write(context.Output(name), rows);
-        }
-
-        File.WriteAllText(context.Output(ArtifactNames.Tables), TablesFile.ToJson(tables.Select(table => KeyValuePair.Create(table.Name, context.Artifacts.Hashes.Of(context.Output(table.Name))))));
+        var tables = new TablePaths(context.Output(ArtifactNames.TrainingTable), context.Output(ArtifactNames.ValidationTable), context.Output(ArtifactNames.TestTable));
+        PreparedData data = DataPreparation.Run(_request, tables, context.Log, context.CancellationToken);
+        string[] names = [ArtifactNames.TestTable, ArtifactNames.TrainingTable, ArtifactNames.ValidationTable];
+        File.WriteAllText(context.Output(ArtifactNames.Tables), TablesFile.ToJson(names.Select(name => KeyValuePair.Create(name, context.Artifacts.Hashes.Of(context.Output(name))))));
         SchemaFile.Write(context.Output(ArtifactNames.Schema), data.Schema);
         SummaryFile.Write(context.Output(ArtifactNames.Summary), data.Summary);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlOps.Benchmarks.Reading;
 using MlOps.Data;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Tables;
@@ -11,7 +12,7 @@ namespace MlOps.Benchmarks.Scoring;
 /// <param name="Name">What the table calls it.</param>
 /// <param name="Data">The data it was trained on; the test rows are those that are scored.</param>
 /// <param name="Model">The bytes of <c>model.onnx</c>.</param>
-internal sealed record ScoringCase(string Name, PreparedData Data, byte[] Model)
+internal sealed record ScoringCase(string Name, PreparedTables Data, byte[] Model)
 {
     private const int SyntheticRows = 20_000;
     private const int SyntheticFeatures = 20;
@@ -62,7 +63,7 @@ internal sealed record ScoringCase(string Name, PreparedData Data, byte[] Model)
     private static ScoringCase Train(string name, DataRequest request)
     {
         var log = new SilentLog();
-        PreparedData data = DataPreparation.Run(request, log, CancellationToken.None);
+        PreparedTables data = PreparedTables.Of(request, log);
         TrainedModel model = Trainers.Find("GradientBoosting")!.Train(
             new TrainingRequest
             {

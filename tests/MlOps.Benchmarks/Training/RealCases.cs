@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlOps.Benchmarks.Reading;
 using MlOps.Data;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Schema;
@@ -24,7 +25,7 @@ internal static class RealCases
 
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
         string? positive = json.RootElement.TryGetProperty("positive", out JsonElement text) ? text.GetString() : null;
-        PreparedData data = DataPreparation.Run(
+        PreparedTables data = PreparedTables.Of(
             new DataRequest
             {
                 Task = Enum.Parse<ModelTask>(json.RootElement.GetProperty("task").GetString()!),
@@ -34,8 +35,7 @@ internal static class RealCases
                 Test = [new DataSource(Path.Combine(folder, "test.csv"), "test.csv")],
                 Split = new SplitOptions(TestFraction: 0, ValidationFraction: 0),
             },
-            new SilentLog(),
-            CancellationToken.None);
+            new SilentLog());
         TrainingCase.Write(trainPath, data.Training);
         TrainingCase.Write(testPath, SameCodes(data.Test, data.Training));
         return null;

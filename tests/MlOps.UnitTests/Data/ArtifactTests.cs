@@ -108,7 +108,7 @@ public sealed class ArtifactTests : IDisposable
     [Fact]
     public void A_summary_tells_figures_and_no_raw_text()
     {
-        PreparedData data = Prepare();
+        PreparedTables data = Prepare();
 
         TableSummary training = data.Summary.Training;
         ColumnSummary number = training.Find("n")!;
@@ -129,7 +129,7 @@ public sealed class ArtifactTests : IDisposable
         Assert.Equal(json, SummaryFile.ToJson(SummaryFile.FromJson(json)));
     }
 
-    private PreparedData Prepare()
+    private PreparedTables Prepare()
     {
         string rows = string.Concat(Enumerable.Range(0, 40).Select(row =>
             $"{(row == 0 ? "" : row)},2024-01-{1 + (row % 28):00},{(row % 2 == 0 ? "red" : "green")},{(row % 4 == 0 ? "yes" : "no")},\"Pump {row} broke down, again\",customer{row},{row % 3}\n"));

@@ -40,7 +40,7 @@ public sealed class ColumnTests : IDisposable
     {
         string rows = string.Concat(Enumerable.Range(0, 3000).Select(row => row % 2 == 1 && row > 1500 ? $"n{row},1,2\n" : $"{row % 7}.50,1,2\n"));
 
-        PreparedData data = _folder.Run(_folder.Request("x,w,y\n" + rows));
+        PreparedTables data = _folder.Run(_folder.Request("x,w,y\n" + rows));
 
         var column = (CategoryColumn)data.Training["x"];
         Assert.Equal("0.50", column[0]);
@@ -55,7 +55,7 @@ public sealed class ColumnTests : IDisposable
     {
         string rows = string.Concat(Enumerable.Range(0, 2000).Select(row => row == 1501 ? "\"12,5\",1\n" : $"{row},1\n"));
 
-        PreparedData data = _folder.Run(_folder.Request("x,y\n" + rows));
+        PreparedTables data = _folder.Run(_folder.Request("x,y\n" + rows));
 
         Diagnostic warning = Assert.Single(_folder.Reported);
         AssertIs(warning, DataDiagnostics.StrayValue, "Column 'x' has 1,999 values of type Number but also '12,5', so it is taken as Category");
@@ -236,7 +236,7 @@ public sealed class ColumnTests : IDisposable
     [Fact]
     public void A_column_without_values_is_ignored_with_a_warning()
     {
-        PreparedData data = _folder.Run(_folder.Request("x,e,y\n1,,1\n2,NA,2\n"));
+        PreparedTables data = _folder.Run(_folder.Request("x,e,y\n1,,1\n2,NA,2\n"));
 
         AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.ColumnWithoutValues, "Column 'e'");
         Assert.Equal(ColumnRole.Ignore, data.Schema["e"].Role);
@@ -246,7 +246,7 @@ public sealed class ColumnTests : IDisposable
     [Fact]
     public void Numbers_that_are_not_finite_count_as_missing_with_a_warning()
     {
-        PreparedData data = _folder.Run(_folder.Request("x,y\n1e99,1\n2,2\n", "x,y\n-Infinity,1\n"));
+        PreparedTables data = _folder.Run(_folder.Request("x,y\n1e99,1\n2,2\n", "x,y\n-Infinity,1\n"));
 
         AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.NumberNotFinite, "Column 'x' has 2 values that count as missing");
         Assert.True(data.Training["x"].IsMissing(0));
@@ -265,7 +265,7 @@ public sealed class ColumnTests : IDisposable
     {
         string rows = string.Concat(Enumerable.Range(0, 2500).Select(row => $"{row},{(row < 2000 ? "1" : "x")},2\n"));
 
-        PreparedData data = _folder.Run(_folder.Request("x,i,y\n" + rows) with { Columns = [new("i", ColumnRole.Ignore)] });
+        PreparedTables data = _folder.Run(_folder.Request("x,i,y\n" + rows) with { Columns = [new("i", ColumnRole.Ignore)] }, blockSize: 1000);
 
         Assert.Equal(new ColumnSchema("i", ColumnType.Number, ColumnRole.Ignore, Nullable: false), data.Schema["i"]);
         Assert.False(data.Training.Has("i"));
@@ -280,7 +280,7 @@ public sealed class ColumnTests : IDisposable
     [Fact]
     public void Names_of_rows_stay_as_they_are_written()
     {
-        PreparedData data = _folder.Run(_folder.Request("id,x,y\n007,1,1\n1234567890,1,1\n") with { Columns = [new("id", ColumnRole.Id)] });
+        PreparedTables data = _folder.Run(_folder.Request("id,x,y\n007,1,1\n1234567890,1,1\n") with { Columns = [new("id", ColumnRole.Id)] });
 
         Assert.Equal(["007", "1234567890"], ((CategoryColumn)data.Training["id"]).Dictionary);
         Assert.Null(data.Summary.Training.Find("id")!.Values);
@@ -291,7 +291,7 @@ public sealed class ColumnTests : IDisposable
     {
         DataRequest request = _folder.Request("x,y\n1,2\n") with { Training = [_folder.Add("a.csv", "x,y\n1,2\n"), _folder.Add("b.tsv", "y\tx\n4\t3\n")] };
 
-        PreparedData data = _folder.Run(request);
+        PreparedTables data = _folder.Run(request);
 
         Assert.Equal([1, 3], ((NumberColumn)data.Training["x"]).Values);
         Assert.Equal([2, 4], data.Training.LabelNumbers.ToArray());

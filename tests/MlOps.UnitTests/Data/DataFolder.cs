@@ -1,6 +1,11 @@
 using System.Text;
 using MlOps.Data;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Loading;
+using MlOps.Data.Records;
+using MlOps.Data.Schema;
+using MlOps.Data.Summaries;
+using MlOps.Data.Tables;
 
 namespace MlOps.UnitTests.Data;
 
@@ -37,7 +42,17 @@ public sealed class DataFolder : IStageLog, IDisposable
 
     public DataRequest Request(string training) => Request(training, training);
 
-    public PreparedData Run(DataRequest request) => DataPreparation.Run(request, this, TestContext.Current.CancellationToken);
+    /// <summary>Prepares the data and reads the tables that this writes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="blockSize">The bytes of a block: small ones make many blocks of a small file.</param>
+    /// <param name="memory">The bytes of values that stay in memory.</param>
+    public PreparedTables Run(DataRequest request, int blockSize = RecordStream.DefaultBlockSize, long memory = SpillFile.DefaultBudget)
+    {
+        var paths = new TablePaths(this["train.table"], this["validation.table"], this["test.table"]);
+        using var spill = new SpillFile(_path, memory);
+        PreparedData data = DataPreparation.Run(request, paths, spill, this, TestContext.Current.CancellationToken, blockSize);
+        return new PreparedTables(data.Schema, TableFile.Read(paths.Training), TableFile.Read(paths.Validation), TableFile.Read(paths.Test), data.Summary);
+    }
 
     /// <summary>Runs a request that ends with an error; all errors, the thrown one last.</summary>
     public Diagnostic[] Errors(DataRequest request)
@@ -62,3 +77,6 @@ public sealed class DataFolder : IStageLog, IDisposable
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 }
+
+/// <summary>Prepared data with the tables read again.</summary>
+public sealed record PreparedTables(DataSchema Schema, Table Training, Table Validation, Table Test, DataSummary Summary);

@@ -23,7 +23,7 @@ public sealed class LabelTests : IDisposable
     [Fact]
     public void Rows_without_a_label_are_left_out_with_one_counted_warning()
     {
-        PreparedData data = _folder.Run(_folder.Request("x,y\n1,1\n2,NA\n3,\n4,4\n", "x,y\n5,5\n6,?\n"));
+        PreparedTables data = _folder.Run(_folder.Request("x,y\n1,1\n2,NA\n3,\n4,4\n", "x,y\n5,5\n6,?\n"));
 
         Diagnostic warning = Assert.Single(_folder.Reported);
         AssertIs(warning, DataDiagnostics.RowsWithoutLabel, "3 rows without a value in the label column 'y' left out");
@@ -110,7 +110,7 @@ public sealed class LabelTests : IDisposable
     {
         DataRequest request = _folder.Request("x,y\n1,b\n2,c\n", "x,y\n1,a\n2,c\n3,a\n") with { Task = ModelTask.MulticlassClassification };
 
-        PreparedData data = _folder.Run(request);
+        PreparedTables data = _folder.Run(request);
 
         AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.LabelOnlyInTest, "2 test rows", "'a'");
         Assert.Equal(["b", "c"], data.Schema.Classes);

@@ -40,7 +40,7 @@ public sealed class SplitTests : IDisposable
         string turned = string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},\"{row}\"\r\n"));
         DataRequest request = Request(_folder.Add("a.csv", "x,y\n" + rows), _folder.Add("b.csv", "y,x\r\n" + turned));
 
-        PreparedData data = _folder.Run(request);
+        PreparedTables data = _folder.Run(request);
 
         float[] test = ((NumberColumn)data.Test["x"]).Values;
         Assert.NotEmpty(test);
@@ -52,7 +52,7 @@ public sealed class SplitTests : IDisposable
     {
         DataRequest request = Request(_folder.Add("a.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 5000).Select(row => $"{row},1\n"))));
 
-        PreparedData data = _folder.Run(request);
+        PreparedTables data = _folder.Run(request);
 
         Assert.InRange(data.Test.Rows, 900, 1100);
         Assert.InRange(data.Validation.Rows, 425, 575);
@@ -69,7 +69,7 @@ public sealed class SplitTests : IDisposable
             Test = [_folder.Add("t.csv", "x,y\n4,4\n5,5\n")],
         };
 
-        PreparedData data = _folder.Run(request);
+        PreparedTables data = _folder.Run(request);
 
         Assert.Equal([1, 2], data.Training.LabelNumbers.ToArray());
         Assert.Equal([3], data.Validation.LabelNumbers.ToArray());
@@ -86,7 +86,7 @@ public sealed class SplitTests : IDisposable
         string rows = string.Concat(Enumerable.Range(0, 600).Select(row => $"g{row % 60},{row},1\n"));
         DataRequest request = Request(_folder.Add("a.csv", "g,x,y\n" + rows)) with { Split = new SplitOptions(method, splitColumn), Columns = [new("g", role)] };
 
-        PreparedData data = _folder.Run(request);
+        PreparedTables data = _folder.Run(request);
 
         Assert.Empty(Groups(data.Training).Intersect(Groups(data.Test)));
         Assert.Empty(Groups(data.Training).Intersect(Groups(data.Validation)));
@@ -101,7 +101,7 @@ public sealed class SplitTests : IDisposable
         string rows = string.Concat(Enumerable.Range(0, 100).Select(row => $"2024-01-01T00:{row * 37 % 100 % 60:00}:00,{row * 37 % 100},1\n"));
         DataRequest request = Request(_folder.Add("a.csv", "t,x,y\n" + rows)) with { Split = new SplitOptions(SplitMethod.Time, "x") };
 
-        PreparedData data = _folder.Run(request);
+        PreparedTables data = _folder.Run(request);
 
         Assert.Equal(Enumerable.Range(80, 20), Numbers(data.Test).Order().Select(value => (int)value));
         Assert.Equal(Enumerable.Range(70, 10), Numbers(data.Validation).Order().Select(value => (int)value));
@@ -124,7 +124,7 @@ public sealed class SplitTests : IDisposable
             Split = new SplitOptions(SplitMethod.Time, "t", TestFraction: 0.5, ValidationFraction: 0),
         };
 
-        PreparedData data = _folder.Run(request);
+        PreparedTables data = _folder.Run(request);
 
         AssertIs(Assert.Single(_folder.Reported), DataDiagnostics.RowsWithoutTime, "1 row without a value in 't'");
         Assert.Equal([1, 2, 3], Numbers(data.Training));
@@ -193,7 +193,7 @@ public sealed class SplitTests : IDisposable
 
     private Dictionary<int, RowSet> Deal(int[] ids, int seed)
     {
-        PreparedData data = _folder.Run(Request(_folder.Add("a.csv", "x,y\n" + string.Concat(ids.Select(id => $"{id},1\n")))) with
+        PreparedTables data = _folder.Run(Request(_folder.Add("a.csv", "x,y\n" + string.Concat(ids.Select(id => $"{id},1\n")))) with
         {
             Seed = seed,
             Split = new SplitOptions(TestFraction: 0.4, ValidationFraction: 0.2),

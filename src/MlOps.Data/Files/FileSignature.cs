@@ -1,6 +1,7 @@
+using System.Text;
 using MlOps.Data.Diagnostics;
 
-namespace MlOps.Data.Csv;
+namespace MlOps.Data.Files;
 
 /// <summary>Recognises files that are not UTF-8 text by how they begin.</summary>
 internal static class FileSignature
@@ -10,7 +11,7 @@ internal static class FileSignature
 
     private static readonly (byte[] Start, string Name, string Advice)[] Formats =
     [
-        ([0x1F, 0x8B], "gzip", "Decompress it."),
+        ([0x1F, 0x8B], "gzip", "Let its name end with .gz, for example .csv.gz."),
         ([.. "PK\x03\x04"u8], "an Excel workbook (.xlsx) or another zip archive", "Export the sheet as CSV UTF-8, or unpack the archive."),
         ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook (.xls)", "Export the sheet as CSV UTF-8."),
         ([.. "PAR1"u8], "Parquet", "Export it as CSV."),
@@ -23,16 +24,27 @@ internal static class FileSignature
         ([.. "%PDF-"u8], "PDF", "Export the data as CSV."),
     ];
 
+    /// <summary>The first bytes of a gzip file.</summary>
+    public static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B];
+
+    /// <summary>The encoding that a byte-order mark names, and the mark's length; null and zero where there is none.</summary>
+    public static (Encoding? Encoding, int Length) ByteOrderMark(ReadOnlySpan<byte> start)
+    {
+        foreach (Encoding encoding in (Encoding[])[Encoding.UTF8, Encoding.UTF32, new UTF32Encoding(bigEndian: true, byteOrderMark: true), Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            if (start.StartsWith(encoding.Preamble))
+            {
+                return (encoding, encoding.Preamble.Length);
+            }
+        }
+
+        return (null, 0);
+    }
+
     /// <summary>Refuses a file that begins like something other than UTF-8 text.</summary>
     /// <exception cref="DiagnosticException">It does.</exception>
     public static void Check(ReadOnlySpan<byte> start, string file)
     {
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
-            || start.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]))
-        {
-            throw Utf16(file, "begins with the byte-order mark of");
-        }
-
         foreach ((byte[] signature, string name, string advice) in Formats)
         {
             if (start.StartsWith(signature))
@@ -43,7 +55,10 @@ internal static class FileSignature
 
         if (IsUtf16(start))
         {
-            throw Utf16(file, "looks like");
+            throw new DiagnosticException(
+                DataDiagnostics.Utf16,
+                "The file looks like UTF-16 without a byte-order mark. Save it as UTF-8 (\"CSV UTF-8\" in Excel), or name its encoding: Encoding=\"utf-16\" on the item.",
+                new SourceLocation(file));
         }
     }
 
@@ -59,7 +74,4 @@ internal static class FileSignature
         int half = start.Length / 2;
         return half > 1 && 4 * Math.Max(zeros[0], zeros[1]) >= 3 * half && 4 * Math.Min(zeros[0], zeros[1]) <= half;
     }
-
-    private static DiagnosticException Utf16(string file, string how) => new(
-        DataDiagnostics.Utf16, $"The file {how} UTF-16 or UTF-32; data must be UTF-8. Save it as UTF-8 (\"CSV UTF-8\" in Excel).", new SourceLocation(file));
 }
