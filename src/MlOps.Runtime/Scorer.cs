@@ -21,13 +21,18 @@ public sealed class Scorer
     private readonly ScoringBatch?[] _pool = new ScoringBatch?[Math.Min(Environment.ProcessorCount, 64)];
 
     private Scorer(OnnxModel model)
+        : this(PlanBuilder.Build(model), model.Metadata)
     {
-        _plan = PlanBuilder.Build(model);
+    }
+
+    internal Scorer(Plan plan, IReadOnlyDictionary<string, string> metadata)
+    {
+        _plan = plan;
         _inputs = IndexByName(_plan.Inputs, input => input.Declaration.Name);
         _outputs = IndexByName(_plan.Outputs, output => output.Declaration.Name);
         Inputs = Array.ConvertAll(_plan.Inputs, input => input.Declaration).AsReadOnly();
         Outputs = Array.ConvertAll(_plan.Outputs, output => output.Declaration).AsReadOnly();
-        Metadata = model.Metadata;
+        Metadata = metadata;
     }
 
     /// <summary>What a caller gives, in the order of the graph.</summary>

@@ -77,6 +77,9 @@ public sealed class ScoringBatch : IDisposable
     /// <exception cref="ArgumentException">The output has another type.</exception>
     public ReadOnlySpan<string> TextOutput(int output) => Results<string>(output);
 
+    /// <summary>The values of an output of the runtime's own, in full precision.</summary>
+    internal ReadOnlySpan<double> DoubleOutput(int output) => Results<double>(output);
+
     /// <summary>Gives the batch back; it must not be used any more.</summary>
     public void Dispose()
     {
@@ -117,8 +120,7 @@ public sealed class ScoringBatch : IDisposable
             for (int i = 0; i < _outputs.Length; i++)
             {
                 ScorerOutput output = _plan.Outputs[i].Declaration;
-                int length = checked(rows * output.Width);
-                _outputs[i] = output.Type == OnnxElementType.String ? new string[length] : new float[length];
+                _outputs[i] = _plan.Outputs[i].NewValues(checked(rows * output.Width));
             }
 
             _capacity = rows;

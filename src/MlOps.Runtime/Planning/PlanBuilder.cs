@@ -1,3 +1,4 @@
+using MlOps.Runtime.Explanations;
 using MlOps.Runtime.Onnx;
 using MlOps.Runtime.Operators;
 
@@ -31,34 +32,52 @@ internal sealed class PlanBuilder
 
     public static Plan Build(OnnxModel model)
     {
-        OnnxGraph graph = model.Graph;
         var builder = new PlanBuilder(model);
+        InputBinding[] inputs = builder.Compile(model.Graph);
+        return builder.Finish(inputs, [.. model.Graph.Outputs.Select(builder.BindOutput)]);
+    }
+
+    /// <summary>A plan that also computes what each input adds to the scores, as one more output.</summary>
+    /// <exception cref="NotSupportedException">The score cannot be taken apart.</exception>
+    public static Plan BuildExplained(OnnxModel model, out ScoreContributions contributions)
+    {
+        var builder = new PlanBuilder(model);
+        InputBinding[] inputs = builder.Compile(model.Graph);
+        OutputBinding[] outputs = [.. model.Graph.Outputs.Select(builder.BindOutput)];
+        (NumberSlot slot, double[] baseValues) = ScoreDecomposition.Compile(builder, model.Graph, [.. inputs.Select(input => input.Declaration.Name)]);
+        contributions = new ScoreContributions(baseValues, outputs.Length);
+        return builder.Finish(inputs, [.. outputs, new DoubleOutputBinding(new ScorerOutput("", OnnxElementType.Double, slot.Width), slot)]);
+    }
+
+    private InputBinding[] Compile(OnnxGraph graph)
+    {
         foreach (OnnxTensor constant in graph.Initializers)
         {
-            builder.Define(constant.Name, new ConstantValue(constant));
+            Define(constant.Name, new ConstantValue(constant));
         }
 
-        InputBinding[] inputs = [.. graph.Inputs.Where(input => !builder._values.ContainsKey(input.Name)).Select(builder.Bind)];
+        InputBinding[] inputs = [.. graph.Inputs.Where(input => !_values.ContainsKey(input.Name)).Select(Bind)];
         bool[] isNeeded = FindNeededNodes(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             if (isNeeded[i])
             {
-                OperatorCompiler.Compile(new NodeContext(builder, graph.Nodes[i]));
+                OperatorCompiler.Compile(new NodeContext(this, graph.Nodes[i]));
             }
         }
 
-        OutputBinding[] outputs = [.. graph.Outputs.Select(builder.BindOutput)];
-        return new Plan
-        {
-            Inputs = inputs,
-            Outputs = outputs,
-            Steps = [.. builder._steps],
-            NumberColumns = builder._numberColumns,
-            TextColumns = builder._textColumns,
-            States = [.. builder._states],
-        };
+        return inputs;
     }
+
+    private Plan Finish(InputBinding[] inputs, OutputBinding[] outputs) => new()
+    {
+        Inputs = inputs,
+        Outputs = outputs,
+        Steps = [.. _steps],
+        NumberColumns = _numberColumns,
+        TextColumns = _textColumns,
+        States = [.. _states],
+    };
 
     /// <summary>Gives a value its name.</summary>
     public void Define(string name, Value value)

@@ -10,6 +10,9 @@ namespace MlOps.Worker.CodeGeneration;
 /// </remarks>
 internal static class PredictorCode
 {
+    /// <summary>Rows that are scored together.</summary>
+    public const int BlockRows = 1024;
+
     /// <summary>The static class.</summary>
     public static void Write(CodeWriter code, ModelCodeOptions options, DataSchema schema, IReadOnlyList<FeatureProperty> properties)
     {
@@ -17,8 +20,8 @@ internal static class PredictorCode
         code.Write(ModelCode.Attributes);
         code.Block($"public static class {options.ModelType}", () =>
         {
-            code.Write("""
-                private const int BlockRows = 1024;
+            code.Write($"""
+                private const int BlockRows = {BlockRows};
                 private static readonly object s_loading = new object();
                 private static Session? s_session;
 
@@ -29,6 +32,8 @@ internal static class PredictorCode
             }
 
             WritePredict(code, options);
+            BatchCode.Write(code, options);
+            ExplainCode.Write(code, options, schema);
             WriteInputs(code, options, properties);
             WriteOutputs(code, options, schema);
             WriteSession(code, options, schema, properties);
@@ -189,6 +194,12 @@ internal static class PredictorCode
             }
 
             """);
+        code.Write($$"""
+            private static global::System.IO.Stream OpenModel() =>
+                typeof({{options.ModelType}}).Assembly.GetManifestResourceStream({{CodeWriter.Literal(options.Resource)}})
+                ?? throw new global::System.InvalidOperationException({{CodeWriter.Literal($"The assembly of {options.ModelType} does not contain the resource '{options.Resource}', its model. Build the model project with MlOps.Sdk.")}});
+
+            """);
         code.Block("private sealed class Session", () =>
         {
             code.Write("public readonly global::MlOps.Runtime.Scorer Scorer;");
@@ -201,9 +212,8 @@ internal static class PredictorCode
             code.Write("");
             code.Block("public Session()", () =>
             {
-                code.Write($$"""
-                    using global::System.IO.Stream model = typeof({{options.ModelType}}).Assembly.GetManifestResourceStream({{CodeWriter.Literal(options.Resource)}})
-                        ?? throw new global::System.InvalidOperationException({{CodeWriter.Literal($"The assembly of {options.ModelType} does not contain the resource '{options.Resource}', its model. Build the model project with MlOps.Sdk.")}});
+                code.Write("""
+                    using global::System.IO.Stream model = OpenModel();
                     Scorer = global::MlOps.Runtime.Scorer.Load(model);
                     Inputs = new int[]
                     {

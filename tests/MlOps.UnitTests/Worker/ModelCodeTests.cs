@@ -37,7 +37,7 @@ public class ModelCodeTests
     }
 
     [Fact]
-    public void Predictions_are_those_of_the_scorer_one_by_one_and_in_blocks()
+    public void Predictions_are_those_of_the_scorer_one_by_one_in_blocks_with_threads_and_as_a_stream()
     {
         (DataSchema schema, byte[] model, float[] scores) = Trained(ModelTask.BinaryClassification);
 
@@ -59,6 +59,13 @@ public class ModelCodeTests
                 {
                     return row;
                 }
+            }
+
+            var parallel = new TestPrediction[3000];
+            TestModel.Predict(inputs, parallel, degreeOfParallelism: 3);
+            if (!parallel.SequenceEqual(predictions.Take(3000)) || !TestModel.Predict(inputs.Where(input => input != null)).SequenceEqual(parallel) || TestModel.Predict(Enumerable.Empty<TestInput>()).Any())
+            {
+                return -1;
             }
 
             return predictions.Take(3000).Select(prediction => prediction.Score).ToArray();
@@ -129,6 +136,51 @@ public class ModelCodeTests
             """, model);
 
         Assert.Equal(scores[0], score);
+    }
+
+    [Theory]
+    [InlineData(ModelTask.BinaryClassification, "prediction.Score")]
+    [InlineData(ModelTask.Regression, "prediction.Score")]
+    public void An_explanation_adds_up_to_the_score(ModelTask task, string score)
+    {
+        (DataSchema schema, byte[] model, _) = Trained(task);
+
+        object? result = CompiledModel.Call(Generate(schema), $$"""
+            var input = new TestInput { Colour = "red", IsNew = true, SeenAt = DateTime.UnixEpoch.AddDays(2), Size = null };
+            TestPrediction prediction = TestModel.Predict(input);
+            MlOps.Runtime.Explanation explanation = TestModel.Explain(input);
+            double sum = explanation.BaseValue + explanation.Contributions.Sum(contribution => contribution.Amount);
+            string columns = string.Join(' ', explanation.Contributions.Select(contribution => $"{contribution.Column}={contribution.Value}").Order(StringComparer.Ordinal));
+            return $"{Math.Abs(sum - {{score}}) < 1e-5} {Math.Abs(sum - explanation.Score) < 1e-9} {explanation.Label} {columns}";
+            """, model);
+
+        string label = task == ModelTask.Regression ? "" : "yes";
+        Assert.Equal($"True True {label} colour=red is_new=1 seen at=1970-01-03T00:00:00Z size=", result);
+    }
+
+    [Fact]
+    public void A_multiclass_prediction_is_explained_for_the_predicted_label_or_for_a_named_one()
+    {
+        (DataSchema schema, byte[] model, _) = Trained(ModelTask.MulticlassClassification);
+
+        object? result = CompiledModel.Call(Generate(schema), """
+            var input = new TestInput { Colour = "red", IsNew = true, SeenAt = DateTime.UnixEpoch, Size = 3 };
+            TestPrediction prediction = TestModel.Predict(input);
+            var explanations = TestModel.Labels.Select(label => TestModel.Explain(input, label)).ToArray();
+            double[] exponentials = explanations.Select(explanation => Math.Exp(explanation.Score)).ToArray();
+            bool areScores = exponentials.Select((e, i) => Math.Abs((e / exponentials.Sum()) - prediction.Probabilities[i]) < 1e-5).All(same => same);
+            try
+            {
+                TestModel.Explain(input, "other");
+                return null;
+            }
+            catch (ArgumentException)
+            {
+                return $"{TestModel.Explain(input).Label == prediction.PredictedLabel} {string.Concat(explanations.Select(explanation => explanation.Label))} {areScores}";
+            }
+            """, model);
+
+        Assert.Equal("True abc True", result);
     }
 
     [Fact]

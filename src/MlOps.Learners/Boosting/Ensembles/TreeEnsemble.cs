@@ -59,7 +59,7 @@ internal sealed record TreeEnsemble
         Right = [-2],
         Gains = [0],
         LeafValues = [0, 0],
-        LeafRows = [0, 0],
+        LeafRows = [1, 1],
     };
 
     /// <summary>Adds the scores of a row to <see cref="BaseScores"/>, tree by tree.</summary>
