@@ -224,7 +224,7 @@ public class ModelCodeTests
             {
                 try { action(); return "nothing"; } catch (Exception error) { return error.GetType().Name + ": " + error.Message; }
             }
-            return Thrown(() => TestModel.Predict(null!)) + "\n"
+            return Thrown(() => TestModel.Predict((TestInput)null!)) + "\n"
                 + Thrown(() => TestModel.Predict(new TestInput[] { null! }, new TestPrediction[1])) + "\n"
                 + Thrown(() => TestModel.Predict(new TestInput[2], new TestPrediction[1]));
             """, model);
