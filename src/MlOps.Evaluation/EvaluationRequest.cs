@@ -10,6 +10,12 @@ public sealed record EvaluationRequest
     /// <summary>The model: <c>table => ModelPredictions.From(scorer, table)</c>.</summary>
     public required Func<Table, Predictions> Predict { get; init; }
 
+    /// <summary>What columns add to the scores of rows: <c>table => ModelExplanations.From(explainer, table, …)</c>; null where the model cannot be explained.</summary>
+    public Func<Table, RowContributions>? Explain { get; init; }
+
+    /// <summary>The most rows that are explained for the summary of columns.</summary>
+    public int ExplainedRows { get; init; } = 500;
+
     /// <summary>The rows to judge by, which training has not seen.</summary>
     public required Table Test { get; init; }
 

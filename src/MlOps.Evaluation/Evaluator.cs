@@ -48,6 +48,7 @@ public static class Evaluator
         EvaluationFile evaluation = Pictures.Of(predictions, test) with
         {
             PermutationImportance = PermutationImportance.Measure(request.Predict, test, request.Training, cancellationToken),
+            Explanations = ErrorAnalysis.Run(request, predictions),
         };
         MetricValue primary = file[MetricCatalogue.Primary(test.Schema.Task).Name];
         log.Summary(string.Create(

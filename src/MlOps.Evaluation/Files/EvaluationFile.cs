@@ -17,6 +17,9 @@ public sealed record EvaluationFile
     /// <summary>How much worse the task's first metric gets when a column is shuffled, largest first; empty where it is not defined. Very wide tables leave columns out.</summary>
     public required IReadOnlyList<NamedValue<double>> PermutationImportance { get; init; }
 
+    /// <summary>How columns move the scores of test rows; null where the model cannot be explained.</summary>
+    public ExplanationSummary? Explanations { get; init; }
+
     /// <summary>The file's text.</summary>
     public string ToJson() => ArtifactJson.Write(this);
 

@@ -28,6 +28,7 @@ public static class HtmlReport
         SlicesSection.Write(page, content);
         PicturesSection.Write(page, content);
         FeaturesSection.Write(page, content);
+        ExplanationsSection.Write(page, content);
         DataSection.Write(page, content);
         TrainingSection.Write(page, content);
         LineageSection.Write(page, content);

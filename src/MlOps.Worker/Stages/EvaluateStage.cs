@@ -14,6 +14,12 @@ namespace MlOps.Worker.Stages;
 /// <summary>Measures the model on the test rows with the scorer that applications use.</summary>
 internal sealed class EvaluateStage(OptionReader reader) : IStage
 {
+    /// <summary>Explaining a row takes longer the larger the model is: this many bytes of it, over all rows, take a second or two.</summary>
+    private const int ExplainedBytes = 200_000_000;
+
+    private const int FewestExplainedRows = 50;
+    private const int MostExplainedRows = 1000;
+
     private readonly SliceRequest[] _slices =
         [.. GateOptions.ReadSlices(reader), .. GateOptions.ReadGates(reader).Select(gate => gate.SliceRequest).OfType<SliceRequest>()];
 
@@ -32,10 +38,13 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
         byte[] model = File.ReadAllBytes(context.Artifacts[ArtifactNames.Model]);
         var scorer = Scorer.Load(model);
         Table test = TableFile.Read(context.Artifacts[ArtifactNames.TestTable]);
+        Explainer? explainer = LoadExplainer(model, test, context);
         EvaluationResult result = Evaluator.Run(
             new EvaluationRequest
             {
                 Predict = table => ModelPredictions.From(scorer, table),
+                Explain = explainer is null ? null : table => ModelExplanations.From(explainer, table, context.CancellationToken),
+                ExplainedRows = Math.Clamp(ExplainedBytes / model.Length, FewestExplainedRows, MostExplainedRows),
                 Test = test,
                 Training = TrainingFile.FromJson(File.ReadAllText(context.Artifacts[ArtifactNames.Training])),
                 Slices = _slices,
@@ -48,5 +57,19 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
         File.WriteAllText(context.Output(ArtifactNames.Metrics), result.Metrics.ToJson());
         File.WriteAllText(context.Output(ArtifactNames.Evaluation), result.Evaluation.ToJson());
         File.WriteAllText(context.Output(ArtifactNames.EvaluationMeasurements), new Measurements(model.Length, microseconds).ToJson());
+    }
+
+    /// <summary>Null where the model is of a form that cannot be taken apart.</summary>
+    private static Explainer? LoadExplainer(byte[] model, Table test, StageContext context)
+    {
+        try
+        {
+            return Explainer.Load(model, test.Schema.Classes);
+        }
+        catch (NotSupportedException error)
+        {
+            context.Log.Detail(error.Message);
+            return null;
+        }
     }
 }

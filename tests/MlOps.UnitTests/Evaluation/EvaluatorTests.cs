@@ -138,6 +138,38 @@ public class EvaluatorTests
         return result.Evaluation.PermutationImportance;
     }
 
+    [Fact]
+    public void Columns_are_ranked_by_how_far_they_move_scores_and_the_worst_rows_are_explained()
+    {
+        Table test = Houses(40);
+        float[] predicted = [.. test.LabelNumbers.ToArray().Select((price, row) => row == 7 ? price + 300 : row == 20 ? price - 50 : price)];
+        var request = new EvaluationRequest
+        {
+            Predict = rows => new RegressionPredictions(rows.LabelNumbers.ToArray(), rows.Rows == 40 ? predicted : rows.LabelNumbers.ToArray()),
+            Explain = rows => new RowContributions(
+                ["Size", "Noise", "Region"], [200], [.. Enumerable.Range(0, rows.Rows).SelectMany(row => (double[])[-2, ((NumberColumn)rows["Noise"]).Values[row] == 0 ? 300 : 3, 0])]),
+            ExplainedRows = 39,
+            Test = test,
+            Training = Training,
+        };
+
+        ExplanationSummary explanations = Evaluator.Run(request, new RecordedLog(), TestContext.Current.CancellationToken).Evaluation.Explanations!;
+
+        Assert.Equal(39, explanations.Rows);
+        Assert.Equal(["Noise", "Size", "Region"], explanations.Columns.Select(column => column.Name));
+        Assert.Equal(2, explanations.Columns[1].Value);
+        Assert.Equal(["70", "200"], explanations.WorstErrors.Select(error => error.Label));
+        ErrorExplanation worst = explanations.WorstErrors[0];
+        Assert.Equal("370", worst.Predicted);
+        Assert.Null(worst.Probability);
+        Assert.Equal([new("Noise", 300, "lowest quarter"), new ColumnContribution("Size", -2, "lowest quarter")], worst.Contributions);
+        Assert.Equal(498, worst.Score);
+        Assert.Equal(0, worst.Others);
+    }
+
+    [Fact]
+    public void A_model_that_cannot_be_explained_has_no_explanations() => Assert.Null(Run(Houses(40)).Evaluation.Explanations);
+
     /// <summary>Prices are ten times the size; the model below is always one too high.</summary>
     private static Table Houses(int rows)
     {

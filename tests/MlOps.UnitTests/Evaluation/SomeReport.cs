@@ -61,7 +61,7 @@ internal sealed class SomeReport(string text)
             Hyperparameters = [new($"Rate {text}", text)],
         };
         EvaluationResult result = Evaluator.Run(
-            new EvaluationRequest { Predict = rows => predictions.Select([.. Enumerable.Range(0, rows.Rows).Select(row => row % Rows)]), Test = table, Training = training, Slices = [new(Column, 10)] }, new RecordedLog(), CancellationToken.None);
+            new EvaluationRequest { Predict = rows => predictions.Select([.. Enumerable.Range(0, rows.Rows).Select(row => row % Rows)]), Explain = rows => Explain(rows, classes.Length > 2 ? classes.Length : 1), Test = table, Training = training, Slices = [new(Column, 10)] }, new RecordedLog(), CancellationToken.None);
         QualityGate gate = task == ModelTask.Regression ? new() { Metric = RootMeanSquaredError, Maximum = 1 } : new() { Metric = LogLoss, Maximum = 0.01, Slice = Column, MinimumRows = 10 };
         return new ReportContent
         {
@@ -74,6 +74,9 @@ internal sealed class SomeReport(string text)
             Lineage = Lineage(schema, training, result.Metrics),
         };
     }
+
+    private RowContributions Explain(Table rows, int scores) => new(
+        [Column, "Age"], [.. Enumerable.Repeat(0.5, scores)], [.. Enumerable.Range(0, rows.Rows * scores).SelectMany(i => (double[])[0.25 * (i % 3), -1])]);
 
     private DataSummary Summarize(DataSchema schema)
     {

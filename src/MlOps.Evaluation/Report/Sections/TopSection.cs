@@ -69,6 +69,7 @@ internal static class TopSection
         Link("slices", "Slices", content.Metrics.Slices.Count > 0);
         Link("pictures", "Pictures", true);
         Link("features", "Features", true);
+        Link("explanations", "Explanations", content.Evaluation.Explanations is not null);
         Link("data", "Data", true);
         Link("training", "Training", true);
         Link("lineage", "Lineage", true);
