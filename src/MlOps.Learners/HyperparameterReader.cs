@@ -9,13 +9,18 @@ namespace MlOps.Learners;
 internal sealed class HyperparameterReader(string trainer, IReadOnlyDictionary<string, Hyperparameter> given)
 {
     private readonly List<KeyValuePair<string, string>> _used = [];
+    private readonly List<HyperparameterDefinition> _definitions = [];
 
     /// <summary>The names and values used so far.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Used => _used;
 
+    /// <summary>What was read: the names that there are, and the values that they can have.</summary>
+    public IReadOnlyList<HyperparameterDefinition> Definitions => _definitions;
+
     /// <summary>A whole number from a range.</summary>
     public int Integer(string name, int byDefault, int minimum, int maximum)
     {
+        _definitions.Add(new HyperparameterDefinition(name, IsInteger: true, minimum, maximum));
         int value = byDefault;
         if (given.TryGetValue(name, out Hyperparameter? item)
             && (!int.TryParse(item.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) || value < minimum || value > maximum))
@@ -38,6 +43,7 @@ internal sealed class HyperparameterReader(string trainer, IReadOnlyDictionary<s
     /// <param name="byDefault">What to record where it is not given; null to record nothing.</param>
     public double? OptionalNumber(string name, double minimum, double maximum, string? byDefault = null)
     {
+        _definitions.Add(new HyperparameterDefinition(name, IsInteger: false, minimum, maximum));
         if (!given.TryGetValue(name, out Hyperparameter? item))
         {
             if (byDefault is not null)

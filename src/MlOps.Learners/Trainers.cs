@@ -14,4 +14,21 @@ public static class Trainers
 
     /// <summary>The trainer of that name, or null.</summary>
     public static ITrainer? Find(string name) => All.FirstOrDefault(trainer => trainer.Name == name);
+
+    /// <summary>The hyperparameters of each trainer that has some of its own.</summary>
+    public static IReadOnlyList<KeyValuePair<string, IReadOnlyList<HyperparameterDefinition>>> Hyperparameters { get; } =
+    [
+        new("GradientBoosting", BoosterHyperparameters.Definitions),
+        new(LinearOptions.Trainer, LinearOptions.Definitions),
+    ];
+
+    /// <summary>Of hyperparameters given for <c>Auto</c>, those of one trainer.</summary>
+    /// <exception cref="Data.Diagnostics.DiagnosticException">No trainer has a hyperparameter of that name.</exception>
+    public static IReadOnlyDictionary<string, Hyperparameter> Given(string trainer, IReadOnlyDictionary<string, Hyperparameter> hyperparameters)
+    {
+        ArgumentNullException.ThrowIfNull(hyperparameters);
+        HyperparameterReader.CheckNames("Auto", hyperparameters, [.. Hyperparameters.SelectMany(known => known.Value).Select(definition => definition.Name).Distinct()]);
+        IReadOnlyList<HyperparameterDefinition> own = Hyperparameters.First(known => known.Key == trainer).Value;
+        return hyperparameters.Where(given => own.Any(definition => definition.Name == given.Key)).ToDictionary();
+    }
 }

@@ -35,7 +35,8 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
     /// <summary>Below this number of rows one validation set is too small to choose by.</summary>
     public const int FewRows = 5000;
 
-    private const int Folds = 5;
+    /// <summary>The folds of a cross-validation, unless the project says another number.</summary>
+    public const int DefaultFolds = 5;
 
     /// <summary>Plans the comparison for a training run.</summary>
     /// <remarks>
@@ -51,11 +52,21 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
             return new TrainingSplits(all, [new TrainingSplit(all, trainingRows, validationRows)], "Validation");
         }
 
-        int[] folds = FoldOfRows(all, request.Seed);
+        return CrossValidation(all, DefaultFolds, request.Seed);
+    }
+
+    /// <summary>Folds that hold classes in equal shares and keep rows of one group together; the seed and the rows alone decide.</summary>
+    /// <param name="all">The rows.</param>
+    /// <param name="folds">The number of folds, at least two; fewer come out where there are fewer groups.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="groupColumn">The column whose values stay together; null for the one of the role Group, if any.</param>
+    public static TrainingSplits CrossValidation(Table all, int folds, int seed, string? groupColumn = null)
+    {
+        int[] foldOfRow = FoldOfRows(all, folds, seed, groupColumn);
         return new TrainingSplits(
             all,
-            [.. Enumerable.Range(0, Folds)
-                .Select(fold => new TrainingSplit(all, Rows(folds, row => row != fold), Rows(folds, row => row == fold)))
+            [.. Enumerable.Range(0, folds)
+                .Select(fold => new TrainingSplit(all, Rows(foldOfRow, row => row != fold), Rows(foldOfRow, row => row == fold)))
                 .Where(split => split.HeldOutRows.Length > 0 && split.TrainingRows.Length > 0)],
             "CrossValidation");
     }
@@ -63,9 +74,9 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
     private static int[] Rows(int[] folds, Predicate<int> belongs) =>
         [.. Enumerable.Range(0, folds.Length).Where(row => belongs(folds[row]))];
 
-    private static int[] FoldOfRows(Table table, int seed)
+    private static int[] FoldOfRows(Table table, int folds, int seed, string? groupColumn)
     {
-        int[] units = UnitOfRows(table);
+        int[] units = UnitOfRows(table, groupColumn);
         int[] order = new Shuffle(seed).Permutation(units.Length == 0 ? 0 : units.Max() + 1);
 
         // Dealing units out class by class, or in the order of a regression's labels, gives each fold its share of each.
@@ -79,16 +90,17 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
         int next = 0;
         foreach (int unit in order.OrderBy(unit => strata[unit]))
         {
-            foldOfUnit[unit] = next++ % Folds;
+            foldOfUnit[unit] = next++ % folds;
         }
 
         return Array.ConvertAll(units, unit => foldOfUnit[unit]);
     }
 
     /// <summary>Rows of one unit stay together: a row by itself, or all rows of a group.</summary>
-    private static int[] UnitOfRows(Table table)
+    private static int[] UnitOfRows(Table table, string? groupColumn)
     {
-        if (table.Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Group) is not { } group || !table.Has(group.Name))
+        groupColumn ??= table.Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Group)?.Name;
+        if (groupColumn is null || !table.Has(groupColumn))
         {
             return [.. Enumerable.Range(0, table.Rows)];
         }
@@ -97,7 +109,7 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
         var unitOfRow = new int[table.Rows];
         for (int row = 0; row < table.Rows; row++)
         {
-            object value = table[group.Name] switch
+            object value = table[groupColumn] switch
             {
                 CategoryColumn categories => categories.Codes[row],
                 NumberColumn numbers => numbers.Values[row],

@@ -54,11 +54,8 @@ public static class WorkerDiagnostics
     /// <summary>A <c>Hyperparameter</c> has metadata that no one knows.</summary>
     public static readonly DiagnosticDescriptor HyperparameterMetadataUnknown = new("MLOPS2062", "Unknown metadata on a Hyperparameter");
 
-    /// <summary>A <c>Hyperparameter</c> has no <c>Value</c>.</summary>
+    /// <summary>A <c>Hyperparameter</c> has no <c>Value</c>, <c>Values</c> or <c>Range</c>.</summary>
     public static readonly DiagnosticDescriptor HyperparameterWithoutValue = new("MLOPS2063", "A Hyperparameter has no Value");
-
-    /// <summary>Tuning is for a later version.</summary>
-    public static readonly DiagnosticDescriptor TuningNotSupported = new("MLOPS2064", "Tuning is not supported yet");
 
     /// <summary>Two <c>Hyperparameter</c> items of one name.</summary>
     public static readonly DiagnosticDescriptor HyperparameterTwice = new("MLOPS2065", "A Hyperparameter stands in the project twice");

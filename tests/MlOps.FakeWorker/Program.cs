@@ -32,6 +32,7 @@ switch (behaviour)
 string[] outputs = request.Stage switch
 {
     "PrepareData" => ["data/train.table", "data/validation.table", "data/test.table", "data/tables.json", "schema.json", "data/summary.json"],
+    "Tune" => ["trials.json", "hyperparameters.json"],
     "Train" => ["model.onnx", "training.json"],
     "Evaluate" => ["metrics.json", "evaluation.json"],
     "Report" => ["gates.json", "report.html", "model-card.md", "lineage.json", "mlops.lock.json", "release/model.onnx"],

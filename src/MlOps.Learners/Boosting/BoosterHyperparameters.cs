@@ -9,8 +9,11 @@ internal static class BoosterHyperparameters
 
     private static readonly Dictionary<string, Hyperparameter> None = [];
 
+    /// <summary>The hyperparameters that there are.</summary>
+    public static IReadOnlyList<HyperparameterDefinition> Definitions { get; } = Define();
+
     /// <summary>The names that an item may have.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Describe(new BoosterOptions()).Select(hyperparameter => hyperparameter.Key)];
+    public static IReadOnlyList<string> Names { get; } = [.. Definitions.Select(hyperparameter => hyperparameter.Name)];
 
     /// <summary>The defaults, changed by what the items say.</summary>
     /// <exception cref="DiagnosticException">An item's name is unknown, or its value is no number or out of range.</exception>
@@ -26,6 +29,13 @@ internal static class BoosterHyperparameters
         var reader = new HyperparameterReader("GradientBoosting", None);
         Read(options, reader);
         return reader.Used;
+    }
+
+    private static IReadOnlyList<HyperparameterDefinition> Define()
+    {
+        var reader = new HyperparameterReader("GradientBoosting", new Dictionary<string, Hyperparameter>());
+        Read(new BoosterOptions(), reader);
+        return reader.Definitions;
     }
 
     private static BoosterOptions Read(BoosterOptions options, HyperparameterReader reader) => new()

@@ -11,12 +11,11 @@ internal sealed record LinearOptions
     /// <summary>The trainer's name.</summary>
     public const string Trainer = "Linear";
 
+    /// <summary>The hyperparameters that there are.</summary>
+    public static IReadOnlyList<HyperparameterDefinition> Definitions { get; } = Define();
+
     /// <summary>The names of all hyperparameters.</summary>
-    public static readonly string[] Names =
-    [
-        nameof(L2Regularization), nameof(MaximumNumberOfIterations), nameof(OptimizationTolerance), nameof(NumberOfKnots),
-        nameof(NgramLength), nameof(CharacterNgramLength), nameof(MinimumTextCountPerNgram), nameof(MaximumVocabulary),
-    ];
+    public static IReadOnlyList<string> Names { get; } = [.. Definitions.Select(hyperparameter => hyperparameter.Name)];
 
     /// <summary>
     /// The strength of the penalty on squared weights, against the mean loss of a row. The default is chosen on held-out
@@ -78,9 +77,20 @@ internal sealed record LinearOptions
     public static LinearOptions Read(IReadOnlyDictionary<string, Hyperparameter> given, Table table)
     {
         var reader = new HyperparameterReader(Trainer, given);
+        return Read(reader, table.Rows) with { Used = [.. reader.Used.Where(item => Matters(item.Key, table.Schema))] };
+    }
+
+    private static IReadOnlyList<HyperparameterDefinition> Define()
+    {
+        var reader = new HyperparameterReader(Trainer, new Dictionary<string, Hyperparameter>());
+        Read(reader, rows: 0);
+        return reader.Definitions;
+    }
+
+    private static LinearOptions Read(HyperparameterReader reader, int rows)
+    {
         var defaults = new LinearOptions();
-        int rows = table.Rows;
-        var options = new LinearOptions
+        return new LinearOptions
         {
             L2Regularization = reader.OptionalNumber(nameof(L2Regularization), 0, 1e6),
             MaximumNumberOfIterations = reader.Integer(nameof(MaximumNumberOfIterations), defaults.MaximumNumberOfIterations, 1, 1_000_000),
@@ -91,7 +101,6 @@ internal sealed record LinearOptions
             MinimumTextCountPerNgram = reader.Integer(nameof(MinimumTextCountPerNgram), rows < 500 ? 1 : defaults.MinimumTextCountPerNgram, 1, int.MaxValue),
             MaximumVocabulary = reader.Integer(nameof(MaximumVocabulary), defaults.MaximumVocabulary, 1, 1_000_000),
         };
-        return options with { Used = [.. reader.Used.Where(item => Matters(item.Key, table.Schema))] };
     }
 
     private static bool Matters(string name, DataSchema schema) => name switch

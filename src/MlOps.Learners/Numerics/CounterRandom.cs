@@ -13,7 +13,25 @@ internal static class CounterRandom
     }
 
     /// <summary>A number from zero up to, and without, one.</summary>
-    public static double Fraction(int seed, int stream, int index) => (Bits(seed, stream, index) >> 11) * (1.0 / (1UL << 53));
+    public static double Fraction(int seed, int stream, int index) => Fraction(Bits(seed, stream, index));
+
+    /// <summary>64 random bits for an index under a key, which may be random bits itself.</summary>
+    public static ulong Bits(ulong key, ulong index) => Mix(Mix(key + 0x9E3779B97F4A7C15) + 0x9E3779B97F4A7C15 * (index + 1));
+
+    /// <summary>A number from zero up to, and without, one, of random bits.</summary>
+    public static double Fraction(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A stream for a text: its FNV-1a hash.</summary>
+    public static int StreamOf(string text)
+    {
+        uint hash = 2166136261;
+        foreach (char character in text)
+        {
+            hash = (hash ^ character) * 16777619;
+        }
+
+        return unchecked((int)hash);
+    }
 
     private static ulong Mix(ulong z)
     {

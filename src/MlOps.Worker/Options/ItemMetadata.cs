@@ -10,7 +10,7 @@ internal static class ItemMetadata
         ["BaselineModel"] = ["Version"],
         ["DataExpectation"] = [],
         ["EvaluationSlice"] = ["MinimumRows"],
-        ["Hyperparameter"] = ["Value", "Values", "Range"],
+        ["Hyperparameter"] = ["Value", "Values", "Range", "Scale"],
         ["ModelColumn"] = ["Role", "Type"],
         ["QualityGate"] = ["Minimum", "Maximum", "MaximumRegression", "Slice", "MinimumRows", "Severity"],
         ["TestData"] = [],

@@ -13,6 +13,9 @@ internal sealed class OptionReader(StageRequest request, IStageLog log)
     /// <summary>The request.</summary>
     public StageRequest Request => request;
 
+    /// <summary>Takes the mistakes.</summary>
+    public IStageLog Log => log;
+
     /// <summary>The trimmed value of a property; null where it is unset or blank.</summary>
     public string? Property(string name) => NullIfBlank(request.Properties.GetValueOrDefault(name));
 

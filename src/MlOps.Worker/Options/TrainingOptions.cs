@@ -1,19 +1,28 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Learners;
+using MlOps.Learners.Tuning;
 using MlOps.Worker.Protocol;
 
 namespace MlOps.Worker.Options;
 
 /// <summary>What the project says about training.</summary>
 /// <param name="Trainer">The name of the trainer.</param>
-/// <param name="Hyperparameters">By name.</param>
+/// <param name="Hyperparameters">Those with a value, by name.</param>
+/// <param name="Searched">Those whose value is searched.</param>
 /// <param name="Seed">The seed of every random choice.</param>
 /// <param name="Threads">The threads to use; no artifact depends on it.</param>
-internal sealed record TrainingOptions(string Trainer, IReadOnlyDictionary<string, Hyperparameter> Hyperparameters, int Seed, int Threads)
+internal sealed record TrainingOptions(
+    string Trainer, IReadOnlyDictionary<string, Hyperparameter> Hyperparameters, IReadOnlyList<SearchedItem> Searched, int Seed, int Threads)
 {
     /// <summary>Reads the properties and items.</summary>
-    public static TrainingOptions Read(OptionReader reader) =>
-        new(TrainerName(reader), ReadHyperparameters(reader), DataOptions.Seed(reader), ReadThreads(reader));
+    public static TrainingOptions Read(OptionReader reader)
+    {
+        List<RequestItem> items = ReadItems(reader);
+        return new(TrainerName(reader), ReadFixed(items), ReadSearched(items), DataOptions.Seed(reader), ReadThreads(reader));
+    }
+
+    /// <summary>Whether the project has a hyperparameter to search for.</summary>
+    public static bool Searches(StageRequest request) => request.Items.Any(item => item.Type == "Hyperparameter" && IsSearched(item));
 
     /// <summary>The threads to use: all, unless the project says how many.</summary>
     public static int ReadThreads(OptionReader reader) =>
@@ -31,25 +40,54 @@ internal sealed record TrainingOptions(string Trainer, IReadOnlyDictionary<strin
         return "Auto";
     }
 
-    private static Dictionary<string, Hyperparameter> ReadHyperparameters(OptionReader reader)
+    private static Dictionary<string, Hyperparameter> ReadFixed(IEnumerable<RequestItem> items)
     {
         var hyperparameters = new Dictionary<string, Hyperparameter>(StringComparer.Ordinal);
-        foreach (RequestItem item in reader.Items("Hyperparameter", WorkerDiagnostics.HyperparameterMetadataUnknown))
+        foreach (RequestItem item in items)
         {
-            if (OptionReader.Metadata(item, "Values") is not null || OptionReader.Metadata(item, "Range") is not null)
+            if (OptionReader.Metadata(item, "Value") is { } value)
             {
-                reader.Report(WorkerDiagnostics.TuningNotSupported, item, $"Hyperparameter '{item.Include}' asks for tuning with Values or Range, which comes in a later version of MlOps.Sdk. Give one Value.");
-            }
-            else if (OptionReader.Metadata(item, "Value") is not { } value)
-            {
-                reader.Report(WorkerDiagnostics.HyperparameterWithoutValue, item, $"Hyperparameter '{item.Include}' has no Value: <Hyperparameter Include=\"{item.Include}\" Value=\"0.1\" />.");
-            }
-            else if (!hyperparameters.TryAdd(item.Include, new Hyperparameter(value, OptionReader.PlaceOf(item))))
-            {
-                reader.Report(WorkerDiagnostics.HyperparameterTwice, item, $"Hyperparameter '{item.Include}' stands in the project twice. Keep one.");
+                hyperparameters[item.Include] = new Hyperparameter(value, OptionReader.PlaceOf(item));
             }
         }
 
         return hyperparameters;
     }
+
+    private static SearchedItem[] ReadSearched(IEnumerable<RequestItem> items) =>
+    [
+        .. items.Where(IsSearched).Select(item => new SearchedItem(
+            item.Include, item.Metadata.GetValueOrDefault("Values"), OptionReader.Metadata(item, "Range"), OptionReader.Metadata(item, "Scale"), OptionReader.PlaceOf(item))),
+    ];
+
+    /// <summary>The items of which there are not two of a name, with one way of saying the value.</summary>
+    private static List<RequestItem> ReadItems(OptionReader reader)
+    {
+        var items = new List<RequestItem>();
+        foreach (RequestItem item in reader.Items("Hyperparameter", WorkerDiagnostics.HyperparameterMetadataUnknown))
+        {
+            bool hasValue = OptionReader.Metadata(item, "Value") is not null;
+            if (items.Exists(other => other.Include == item.Include))
+            {
+                reader.Report(WorkerDiagnostics.HyperparameterTwice, item, $"Hyperparameter '{item.Include}' stands in the project twice. Keep one.");
+            }
+            else if (hasValue && (IsSearched(item) || item.Metadata.ContainsKey("Scale")))
+            {
+                reader.Report(TuningDiagnostics.SearchContradictory, item, $"Hyperparameter '{item.Include}' has a Value, which fixes it, and Values, Range or Scale, which search for it. Keep one of them.");
+            }
+            else if (!hasValue && !IsSearched(item))
+            {
+                reader.Report(WorkerDiagnostics.HyperparameterWithoutValue, item, $"Hyperparameter '{item.Include}' has no Value: <Hyperparameter Include=\"{item.Include}\" Value=\"0.1\" />. To search for one, give Values or a Range.");
+            }
+            else
+            {
+                items.Add(item);
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>An empty list of values is a mistake of a search, not a hyperparameter without a value.</summary>
+    public static bool IsSearched(RequestItem item) => item.Metadata.ContainsKey("Values") || OptionReader.Metadata(item, "Range") is not null;
 }

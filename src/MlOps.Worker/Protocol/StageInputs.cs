@@ -16,6 +16,8 @@ namespace MlOps.Worker.Protocol;
 /// <param name="Items">The types of the items, sorted.</param>
 public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties, IReadOnlyList<string> Items)
 {
+    private const string Share = "TuneShard";
+
     /// <summary>Reads and checks the data and splits it.</summary>
     public static StageInputs PrepareData { get; } = new(
         "PrepareData",
@@ -25,12 +27,21 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
         Settings = ["ModelCache", "ModelCacheDirectory", "ModelLockFile", "ModelLockedMode"],
     };
 
+    /// <summary>Searches for hyperparameters, where the project has some to search for.</summary>
+    public static StageInputs Tune { get; } = new(
+        "Tune",
+        ["ModelSeed", "ModelTrainer", "SplitColumn", "SplitMethod", "TuneFolds", "TuneMinutes", Share, "TuneStrategy", "TuneTrials"],
+        ["Hyperparameter", "ValidationData"])
+    {
+        Settings = ["ModelCache", "ModelCacheDirectory", "ModelThreads"],
+    };
+
     /// <summary>Fits the model.</summary>
     public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelTrainer"], ["Hyperparameter"]) { Settings = ["ModelCache", "ModelCacheDirectory", "ModelThreads"] };
 
-    /// <summary>What the model depends on: the stages that make it, taken together.</summary>
+    /// <summary>What the model depends on: the stages that make it, taken together. A share of the trials makes none.</summary>
     public static (IReadOnlyList<string> Properties, IReadOnlyList<string> Items) OfModel { get; } =
-        (Sorted([.. PrepareData.Properties, .. Train.Properties]), Sorted([.. PrepareData.Items, .. Train.Items]));
+        (Sorted([.. PrepareData.Properties, .. Tune.Properties.Where(property => property != Share), .. Train.Properties]), Sorted([.. PrepareData.Items, .. Train.Items]));
 
     /// <summary>Measures the model on the test rows. Of the gates it reads only the slices they name.</summary>
     public static StageInputs Evaluate { get; } = new("Evaluate", [], ["EvaluationSlice", "QualityGate"]) { Settings = ["ModelCache", "ModelCacheDirectory"] };
@@ -48,7 +59,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs GenerateCode { get; } = new("GenerateCode", ["ModelName", "RootNamespace"], []);
 
     /// <summary>Every stage, in the order in which they run.</summary>
-    public static IReadOnlyList<StageInputs> All { get; } = [PrepareData, Train, Evaluate, Report, GenerateCode];
+    public static IReadOnlyList<StageInputs> All { get; } = [PrepareData, Tune, Train, Evaluate, Report, GenerateCode];
 
     /// <summary>The properties that say how the stage runs and that no artifact depends on, sorted; a request holds them too.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

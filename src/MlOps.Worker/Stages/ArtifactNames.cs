@@ -8,6 +8,9 @@ internal static class ArtifactNames
     public const string TrainingTable = "data/train.table";
     public const string ValidationTable = "data/validation.table";
     public const string TestTable = "data/test.table";
+    public const string Trials = "trials.json";
+    public const string Tuned = "hyperparameters.json";
+    public const string TuningMeasurements = "measurements/tune.json";
     public const string Model = "model.onnx";
     public const string ReleasedModel = "release/model.onnx";
     public const string Training = "training.json";

@@ -22,7 +22,7 @@ internal sealed class PrepareDataStage : IStage
         _request = DataOptions.Read(reader);
         _gates = GateOptions.ReadGates(reader);
         _slices = GateOptions.ReadSlices(reader);
-        TrainingOptions.Read(reader);
+        TuningOptions.Check(reader, TrainingOptions.Read(reader));
         CodeOptions.Read(reader);
         _lock = new LockContent(reader);
     }

@@ -10,6 +10,7 @@ internal static class StageFactory
     public static IStage Create(OptionReader options) => options.Request.Stage switch
     {
         "PrepareData" => new PrepareDataStage(options),
+        "Tune" => new TuneStage(options),
         "Train" => new TrainStage(options),
         "Evaluate" => new EvaluateStage(options),
         "Report" => new ReportStage(options),

@@ -4,6 +4,7 @@ using MlOps.Data.Tables;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Gates;
 using MlOps.Learners;
+using MlOps.Worker.Execution;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 
@@ -18,19 +19,28 @@ internal sealed class TrainStage(OptionReader reader) : IStage
 
     public bool IsCached => true;
 
-    public IReadOnlyList<string> Artifacts => [ArtifactNames.TrainingTable, ArtifactNames.ValidationTable];
+    public IReadOnlyList<string> Artifacts =>
+    [
+        ArtifactNames.TrainingTable, ArtifactNames.ValidationTable,
+        .. _options.Searched.Count > 0 ? [ArtifactNames.Tuned] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Of a search only what it chose counts, which is an artifact: another search that chooses the same trains nothing.</summary>
+    public IEnumerable<FingerprintPart> Items(StageRequest request) =>
+        request.Items.Where(item => item.Type == "Hyperparameter" && !TrainingOptions.IsSearched(item)).Select(FingerprintPart.OfItem);
 
     public void Run(StageContext context)
     {
         Table training = TableFile.Read(context.Artifacts[ArtifactNames.TrainingTable]);
         Table validation = TableFile.Read(context.Artifacts[ArtifactNames.ValidationTable]);
+        (string trainer, IReadOnlyDictionary<string, Hyperparameter> hyperparameters) = Chosen(context);
         var clock = Stopwatch.StartNew();
-        TrainedModel model = Trainers.Find(_options.Trainer)!.Train(
+        TrainedModel model = Trainers.Find(trainer)!.Train(
             new TrainingRequest
             {
                 Training = training,
                 Validation = validation,
-                Hyperparameters = _options.Hyperparameters,
+                Hyperparameters = hyperparameters,
                 Seed = _options.Seed,
                 Threads = _options.Threads,
                 Log = context.Log,
@@ -43,6 +53,24 @@ internal sealed class TrainStage(OptionReader reader) : IStage
         File.WriteAllText(context.Output(ArtifactNames.TrainingMeasurements), new Measurements(TrainingSeconds: seconds).ToJson());
         // The final model is fitted on both tables.
         context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{model.Trainer}, {training.Rows + validation.Rows:N0} rows{Choice(model)}"));
+    }
+
+    /// <summary>The trainer and the hyperparameters to train with: what the project fixes, and what the search chose.</summary>
+    private (string Trainer, IReadOnlyDictionary<string, Hyperparameter> Hyperparameters) Chosen(StageContext context)
+    {
+        if (_options.Searched.Count == 0)
+        {
+            return (_options.Trainer, _options.Hyperparameters);
+        }
+
+        TunedFile tuned = TunedFile.FromJson(File.ReadAllText(context.Artifacts[ArtifactNames.Tuned]));
+        var hyperparameters = new Dictionary<string, Hyperparameter>(_options.Trainer == tuned.Trainer ? _options.Hyperparameters : Trainers.Given(tuned.Trainer, _options.Hyperparameters));
+        foreach (NamedValue<string> chosen in tuned.Hyperparameters)
+        {
+            hyperparameters[chosen.Name] = new Hyperparameter(chosen.Value, _options.Searched.FirstOrDefault(item => item.Name == chosen.Name)?.Location ?? default);
+        }
+
+        return (tuned.Trainer, hyperparameters);
     }
 
     private TrainingFile Record(TrainedModel model, TrainingRowCounts rows) => new()

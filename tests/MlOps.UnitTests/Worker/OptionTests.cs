@@ -131,12 +131,12 @@ public class OptionTests
             .With("ModelTrainer", "Lineer")
             .With("ModelThreads", "0")
             .WithItem("Hyperparameter", "L2")
-            .WithItem("Hyperparameter", "Rate", ("Values", "0.1;0.2"))
-            .WithItem("Hyperparameter", "Trees", ("Range", "1..9"))
+            .WithItem("Hyperparameter", "Rate", ("Values", "0.1;0.2"), ("Value", "0.1"))
+            .WithItem("Hyperparameter", "Trees", ("Scale", "Log"), ("Value", "9"))
             .WithItem("Hyperparameter", "Leaves", ("Value", "3"))
             .WithItem("Hyperparameter", "Leaves", ("Value", "4"), ("Val", "5"))));
 
-        Assert.Equal(["MLOPS2060", "MLOPS2061", "MLOPS2062", "MLOPS2063", "MLOPS2064", "MLOPS2064", "MLOPS2065"], _log.Codes.Order(StringComparer.Ordinal));
+        Assert.Equal(["MLOPS2060", "MLOPS2061", "MLOPS2062", "MLOPS2063", "MLOPS2065", "MLOPS2105", "MLOPS2105"], _log.Codes.Order(StringComparer.Ordinal));
         Assert.Contains(_log.Diagnostics, diagnostic => diagnostic.Message.Contains("Did you mean 'Linear'?", StringComparison.Ordinal));
     }
 

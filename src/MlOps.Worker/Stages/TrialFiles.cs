@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MlOps.Learners.Tuning;
+using MlOps.Worker.Caching;
+
+namespace MlOps.Worker.Stages;
+
+/// <summary>
+/// The results of trials as small files, <c>obj/model/trials/&lt;context&gt;/&lt;key&gt;.json</c>, and as documents in the run
+/// cache, where other builds and machines find them.
+/// </summary>
+/// <remarks>A file appears by rename when it is complete. They are no artifacts: whether they are there changes no result.</remarks>
+internal sealed partial class TrialFiles(string folder, RunCache cache) : ITrialStore
+{
+    private const string Kind = "trial";
+
+    public FoldScore? Find(string key)
+    {
+        if (Read(PathOf(key), key) is { } near)
+        {
+            return near;
+        }
+
+        if (cache.ReadDocument(Kind, key) is not { } text || Parse(Encoding.UTF8.GetBytes(text), key) is not { } far)
+        {
+            return null;
+        }
+
+        // Here too, for a copy of this folder is how trials travel where there is no cache.
+        Write(key, text);
+        return far;
+    }
+
+    public void Keep(string key, FoldScore score)
+    {
+        string text = JsonSerializer.Serialize(new TrialEntry(key, score.Loss, score.Metric), TrialJson.Default.TrialEntry);
+        Write(key, text);
+        cache.WriteDocument(Kind, key, text);
+    }
+
+    private void Write(string key, string text) => AtomicFile.Write(PathOf(key), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    private static FoldScore? Read(string path, string key)
+    {
+        try
+        {
+            return File.Exists(path) ? Parse(File.ReadAllBytes(path), key) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The result in a text; null where it is damaged, or that of another key.</summary>
+    private static FoldScore? Parse(ReadOnlySpan<byte> text, string key)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, TrialJson.Default.TrialEntry) is { } entry && entry.Key == key
+                ? new FoldScore(entry.Loss, entry.Metric)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(string key) => Path.Combine(folder, key + ".json");
+
+    private sealed record TrialEntry(string Key, double Loss, double? Metric);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]
+    [JsonSerializable(typeof(TrialEntry))]
+    private sealed partial class TrialJson : JsonSerializerContext;
+}
