@@ -8,6 +8,9 @@ internal static class TaskDiagnostics
     /// <summary>The lock file cannot be read or written.</summary>
     public const string LockFileNotWritable = "MLOPS2085";
 
+    /// <summary>A second training gave something else.</summary>
+    public const string NotReproduced = "MLOPS2087";
+
     /// <summary>A gate failed and the package is refused.</summary>
     public const string GatesFailed = "MLOPS4001";
 
@@ -16,6 +19,12 @@ internal static class TaskDiagnostics
 
     /// <summary>ModelGatesOnPack has no such value.</summary>
     public const string UnknownGatesOnPack = "MLOPS4003";
+
+    /// <summary>There is no lineage to show.</summary>
+    public const string NoLineage = "MLOPS4007";
+
+    /// <summary>The files of a model do not belong to each other.</summary>
+    public const string LineageContradicted = "MLOPS4008";
 
     /// <summary>The worker ended without a result.</summary>
     public const string WorkerDied = "MLOPS9100";
