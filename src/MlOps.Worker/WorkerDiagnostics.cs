@@ -45,6 +45,9 @@ public static class WorkerDiagnostics
     /// <summary><c>DataExpectation</c> is for a later version.</summary>
     public static readonly DiagnosticDescriptor ExpectationsNotSupported = new("MLOPS1112", "Data expectations are not supported yet");
 
+    /// <summary>A data item says something about its file's format that is none.</summary>
+    public static readonly DiagnosticDescriptor FileFormatInvalid = new("MLOPS1113", "Metadata of a data file's format are invalid");
+
     /// <summary><c>ModelTrainer</c> has a value that is none.</summary>
     public static readonly DiagnosticDescriptor TrainerUnknown = new("MLOPS2060", "Unknown ModelTrainer");
 

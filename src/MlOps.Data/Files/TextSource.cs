@@ -10,6 +10,10 @@ internal sealed class TextSource : IDisposable
 {
     private readonly HashingStream _file;
 
+    // Without it .NET takes a compressed file that is cut short for a whole one. Programs whose start may decompress something
+    // else before this runs set it in their project.
+    static TextSource() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private TextSource(HashingStream file) => (_file, Stream, Head) = (file, file, []);
 
     /// <summary>The text behind <see cref="Head"/>.</summary>

@@ -38,7 +38,7 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
             }
 
             string path = Path.GetFullPath(item.Include.Replace('\\', '/'), reader.Request.ProjectDirectory);
-            sources.Add(new DataSource(path, DisplayPath(reader.Request.ProjectDirectory, path), OptionReader.PlaceOf(item)));
+            sources.Add(new DataSource(path, DisplayPath(reader.Request.ProjectDirectory, path), OptionReader.PlaceOf(item)) { Format = FileFormats.Read(reader, item, path) });
         }
 
         return sources;

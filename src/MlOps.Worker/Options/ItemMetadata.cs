@@ -13,9 +13,9 @@ internal static class ItemMetadata
         ["Hyperparameter"] = ["Value", "Values", "Range", "Scale"],
         ["ModelColumn"] = ["Role", "Type"],
         ["QualityGate"] = ["Minimum", "Maximum", "MaximumRegression", "Slice", "MinimumRows", "Severity"],
-        ["TestData"] = [],
-        ["TrainingData"] = [],
-        ["ValidationData"] = [],
+        ["TestData"] = [.. FileFormats.Metadata],
+        ["TrainingData"] = [.. FileFormats.Metadata],
+        ["ValidationData"] = [.. FileFormats.Metadata],
     };
 
     /// <summary>What MSBuild, the .NET SDK and editors put on items of any type.</summary>

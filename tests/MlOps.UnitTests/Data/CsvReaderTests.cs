@@ -64,17 +64,19 @@ public class CsvReaderTests
             from height in Gen.Choose(1, 8)
             from table in field.ArrayOf(width).ArrayOf(height)
             select table;
-        Gen<(string[][] Rows, string End, int Size)> cases =
+        Gen<(string[][] Rows, string End, int Size, char Separator, char Quote)> cases =
             from table in rows
             from end in Gen.Elements("\n", "\r\n")
             from size in Gen.Choose(1, 200)
-            select (table, end, size);
+            from separator in Gen.Elements(',', ';', '\t', '|', ' ')
+            from quote in Gen.Elements('"', '\'')
+            select (table, end, size, separator, quote);
 
         Prop.ForAll(cases.ToArbitrary(), sample =>
         {
-            string content = string.Join(sample.End, sample.Rows.Select(row => string.Join(',', row.Select(Quote))));
-            string[] read = Read(content, sample.Size);
-            return read.SequenceEqual(sample.Rows.Select(row => string.Join('|', row))) && read.SequenceEqual(ReadWithCsvHelper(content)!);
+            string content = string.Join(sample.End, sample.Rows.Select(row => string.Join(sample.Separator, row.Select(field => Quote(field, sample.Quote)))));
+            string[] read = Read(content, sample.Size, sample.Separator, sample.Quote);
+            return read.SequenceEqual(sample.Rows.Select(row => string.Join('|', row))) && read.SequenceEqual(ReadWithCsvHelper(content, sample.Separator, sample.Quote)!);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -126,9 +128,9 @@ public class CsvReaderTests
     }
 
     /// <summary>The rows as CsvHelper reads them; null where it finds them malformed.</summary>
-    private static string[]? ReadWithCsvHelper(string content)
+    private static string[]? ReadWithCsvHelper(string content, char separator = ',', char quote = '"')
     {
-        var options = new CsvReaderOptions { Separator = ',', HasHeader = false, MalformedData = CsvMalformedDataHandling.Throw };
+        var options = new CsvReaderOptions { Separator = separator, Quote = quote, Escape = quote, HasHeader = false, MalformedData = CsvMalformedDataHandling.Throw };
         try
         {
             using var reader = CsvHelper.CsvReader.FromText(content, options);
@@ -146,7 +148,7 @@ public class CsvReaderTests
         }
     }
 
-    private static string Quote(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string field, char quote) => $"{quote}{field.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal)}{quote}";
 
     private static RecordStream Records(string content, IRecordFormat format, int blockSize = RecordStream.DefaultBlockSize) =>
         new(new MemoryStream(Encoding.UTF8.GetBytes(content)), format, [], blockSize);

@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using MlOps.Data.Parsing;
+using MlOps.Data.Records;
 
 namespace MlOps.UnitTests.Data;
 
@@ -21,6 +22,64 @@ public class ParserTests
         Prop.ForAll(decimals.ToArbitrary(), text =>
             NumberParser.TryParse(Encoding.UTF8.GetBytes(text), out float value)
             && value.Equals(float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture))).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Numbers_of_any_length_are_the_floats_that_the_framework_parses_on_both_ways()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < 200_000; i++)
+        {
+            string text = (random.Next(8)) switch
+            {
+                0 => BitConverter.Int32BitsToSingle(random.Next() & 0x7F7F_FFFF).ToString("R", CultureInfo.InvariantCulture),
+                1 => ((decimal)random.NextInt64() / 1_000_000_000m).ToString(CultureInfo.InvariantCulture),
+                2 => ((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-12, 12))).ToString("R", CultureInfo.InvariantCulture),
+                3 => ((2L * random.Next(1 << 24, int.MaxValue)) + 1).ToString(CultureInfo.InvariantCulture), // midpoints of floats
+                4 => Midpoint(random),
+                5 => random.NextInt64().ToString(CultureInfo.InvariantCulture) + random.NextInt64().ToString(CultureInfo.InvariantCulture) + "." + random.Next(),
+                6 => $"{random.Next(1000)}.{random.NextInt64():D19}{random.Next()}",
+                _ => $"{(random.Next(2) == 0 ? "-" : "")}{random.Next(100_000)}.{random.Next(1000):D3}",
+            };
+            Check(text);
+        }
+    }
+
+    private static string Midpoint(Random random)
+    {
+        float lower = random.Next(1, 1 << 24) / (float)(1 << random.Next(0, 20));
+        return (((decimal)lower + (decimal)MathF.BitIncrement(lower)) / 2m).ToString(CultureInfo.InvariantCulture) + (random.Next(3) == 0 ? "00000000001" : "");
+    }
+
+    private static void Check(string text)
+    {
+        byte[] padded = [.. new byte[RecordBlock.Padding], .. Encoding.UTF8.GetBytes(text)];
+        int expected = BitConverter.SingleToInt32Bits(float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+        Assert.True(NumberParser.TryParse(Encoding.UTF8.GetBytes(text), out float value), text);
+        Assert.True(expected == BitConverter.SingleToInt32Bits(value), $"{text} was read as {value:R}");
+        if (DecimalDigits.IsSupported && DecimalDigits.TryParse(ref padded[0], RecordBlock.Padding, padded.Length, (byte)'.', out value))
+        {
+            Assert.True(expected == BitConverter.SingleToInt32Bits(value), $"{text} was read as {value:R} at once");
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".")]
+    [InlineData("-.")]
+    [InlineData("1.2.3")]
+    [InlineData("12a")]
+    [InlineData("1-2")]
+    [InlineData("--1")]
+    [InlineData("+1")]
+    [InlineData("1e5")]
+    [InlineData("12345678901234567")]
+    public void Other_texts_are_not_read_at_once(string text)
+    {
+        byte[] padded = [.. Enumerable.Repeat((byte)'7', RecordBlock.Padding), .. Encoding.UTF8.GetBytes(text), .. "777"u8];
+
+        Assert.False(DecimalDigits.IsSupported && DecimalDigits.TryParse(ref padded[0], RecordBlock.Padding, RecordBlock.Padding + text.Length, (byte)'.', out _));
     }
 
     [Theory]

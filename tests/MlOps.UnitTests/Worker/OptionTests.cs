@@ -106,6 +106,45 @@ public class OptionTests
     }
 
     [Fact]
+    public void The_format_of_a_file_follows_its_name_unless_metadata_say_otherwise()
+    {
+        FileFormat Of(string file, params (string, string)[] metadata) => DataOptions.Read(Reader(RequestBuilder.Complete().WithItem("TestData", file, metadata))).Test.Single().Format;
+
+        Assert.Equal((RecordKind.Separated, ',', false), Of("a.csv") is var csv ? (csv.Kind, csv.Separator, csv.IsCompressed) : default);
+        Assert.Equal((RecordKind.Separated, '\t', true), Of("a.TSV.gz") is var tsv ? (tsv.Kind, tsv.Separator, tsv.IsCompressed) : default);
+        Assert.Equal((RecordKind.JsonLines, true), Of("a.ndjson.gz") is var json ? (json.Kind, json.IsCompressed) : default);
+        Assert.Equal(RecordKind.JsonLines, Of("a.txt", ("Format", "jsonlines")).Kind);
+        Assert.Equal('\t', Of("a.txt", ("Format", "Tsv")).Separator);
+        FileFormat german = Of("a.csv", ("Separator", ";"), ("DecimalSeparator", ","), ("Encoding", "windows-1252"), ("Quote", "'"));
+        Assert.Equal((';', ',', '\'', 1252), (german.Separator, german.DecimalSeparator, german.Quote, german.Encoding!.CodePage));
+        Assert.Equal(["a", "b c"], Of("a.csv", ("HasHeader", "false"), ("ColumnNames", "a; b c")).ColumnNames!);
+        Assert.Equal(('\t', '|'), (Of("a.csv", ("Separator", "tab")).Separator, Of("a.csv", ("Separator", "|")).Separator));
+        Assert.Empty(_log.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("a.csv", "Format", "Xml", "Csv, Tsv or JsonLines")]
+    [InlineData("a.csv", "Separator", "||", "'||'")]
+    [InlineData("a.csv", "Separator", "5", "'5'")]
+    [InlineData("a.csv", "Separator", "§", "ASCII")]
+    [InlineData("a.csv", "Quote", ",", "not the separator")]
+    [InlineData("a.csv", "DecimalSeparator", ";", "Give . or ,.")]
+    [InlineData("a.csv", "Encoding", "klingon", "'klingon'")]
+    [InlineData("a.csv", "HasHeader", "maybe", "true or false")]
+    [InlineData("a.csv", "HasHeader", "false", "no header row")]
+    [InlineData("a.csv", "ColumnNames", "a;b", "also a header row")]
+    [InlineData("a.jsonl", "Separator", ";", "JSON lines have no use for")]
+    public void Wrong_metadata_of_a_file_s_format_are_told_at_its_item(string file, string name, string value, string part)
+    {
+        DataOptions.Read(Reader(RequestBuilder.Complete().WithItem("TestData", file, (name, value))));
+
+        Diagnostic diagnostic = Assert.Single(_log.Diagnostics);
+        Assert.Equal("MLOPS1113", diagnostic.Descriptor.Code);
+        Assert.Contains(part, diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal((11, 5), (diagnostic.Location.Line, diagnostic.Location.Column));
+    }
+
+    [Fact]
     public void All_mistakes_are_told_at_once()
     {
         DataOptions.Read(Reader(new RequestBuilder("PrepareData", "/p").With("SplitMethod", "x").With("ModelSeed", "x")));
