@@ -32,6 +32,9 @@ public sealed class RunStage : Task, ICancelableTask
     [Required]
     public string DotNetHost { get; set; } = "";
 
+    /// <summary>Whether the worker is to read every file, also those whose size and time say that they are unchanged.</summary>
+    public bool HashAll { get; set; }
+
     /// <summary>Whether every warning is an error. MSBuild itself asks this of the compiler alone.</summary>
     public bool TreatWarningsAsErrors { get; set; }
 
@@ -54,7 +57,7 @@ public sealed class RunStage : Task, ICancelableTask
         var cores = RequestCores();
         try
         {
-            using var process = new WorkerProcess(DotNetHost, Worker, Path.Combine(ArtifactsDirectory, Stage + ".request.json"), cores);
+            using var process = new WorkerProcess(DotNetHost, Worker, Path.Combine(ArtifactsDirectory, Stage + ".request.json"), HashAll, cores);
             _kill = process.Kill;
             var exitCode = _cancelled ? 0 : process.Run(Tell);
             if (exitCode != 0 && !Log.HasLoggedErrors && !_cancelled)

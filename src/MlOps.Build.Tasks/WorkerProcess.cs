@@ -15,8 +15,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="dotNetHost">The <c>dotnet</c> program.</param>
     /// <param name="worker">The worker's assembly.</param>
     /// <param name="request">The file of the request.</param>
+    /// <param name="hashAll">Whether it is to read every file, whatever sizes and times say.</param>
     /// <param name="cores">How many cores the worker may see.</param>
-    public WorkerProcess(string dotNetHost, string worker, string request, int cores)
+    public WorkerProcess(string dotNetHost, string worker, string request, bool hashAll, int cores)
     {
         var start = new ProcessStartInfo(dotNetHost)
         {
@@ -30,6 +31,11 @@ internal sealed class WorkerProcess : IDisposable
             UseShellExecute = false,
             CreateNoWindow = true,
         };
+        if (hashAll)
+        {
+            start.ArgumentList.Add("--hash-all");
+        }
+
         start.Environment["DOTNET_PROCESSOR_COUNT"] = cores.ToString(System.Globalization.CultureInfo.InvariantCulture);
         _process = new Process { StartInfo = start };
         _process.ErrorDataReceived += (_, line) => RememberError(line.Data);

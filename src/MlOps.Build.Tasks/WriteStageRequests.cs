@@ -5,18 +5,26 @@ using Task = Microsoft.Build.Utilities.Task;
 
 namespace MlOps.Build.Tasks;
 
-/// <summary>Writes the request of every stage, each only when it differs from the one that is there.</summary>
-/// <remarks>The time of a request file is thereby the time of the project's last change that matters to the stage,
-/// and MSBuild skips a stage by the times of files alone.</remarks>
+/// <summary>Writes what the stages' targets have as inputs: the request of every stage, the list of the data files, and the worker's identity.</summary>
+/// <remarks>
+/// <para>Each file is written only when it differs from the one that is there, so that its time is that of the last change that
+/// matters to the stage, and MSBuild can skip a stage by the times of a few files.</para>
+/// <para>This task runs in every build. What it reads is first put down as one text, <c>requests.txt</c>; where that is the text of
+/// the last build, the requests are not made again.</para>
+/// </remarks>
 public sealed class WriteStageRequests : Task
 {
     /// <summary>The project file.</summary>
     [Required]
     public string ProjectFile { get; set; } = "";
 
-    /// <summary>The folder of the stages' artifacts; the requests are written there.</summary>
+    /// <summary>The folder of the stages' artifacts; the files are written there.</summary>
     [Required]
     public string ArtifactsDirectory { get; set; } = "";
+
+    /// <summary>The worker's assembly.</summary>
+    [Required]
+    public string Worker { get; set; } = "";
 
     /// <summary>The project's properties: the name as the identity, the text as the metadata <c>Value</c>.</summary>
     [Required]
@@ -55,15 +63,10 @@ public sealed class WriteStageRequests : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        var properties = Properties.ToDictionary(property => property.ItemSpec, property => property.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase);
-        var items = RequestItems();
         try
         {
             Directory.CreateDirectory(ArtifactsDirectory);
-            foreach (var stage in StageInputs.All)
-            {
-                Write(stage, properties, items);
-            }
+            WriteFiles();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -74,50 +77,102 @@ public sealed class WriteStageRequests : Task
         return !Log.HasLoggedErrors;
     }
 
-    private void Write(StageInputs stage, Dictionary<string, string> properties, Dictionary<string, IReadOnlyList<RequestItem>> items)
+    private void WriteFiles()
     {
-        var request = new StageRequest
+        ProjectState project = new();
+        project.AddText(typeof(WriteStageRequests).Module.ModuleVersionId.ToString());
+        project.AddFile(ProjectFile);
+        foreach (var file in ImportedFiles)
         {
-            Stage = stage.Stage,
-            ProjectFile = ProjectFile,
-            ProjectDirectory = Path.GetDirectoryName(ProjectFile)!,
-            ArtifactsDirectory = ArtifactsDirectory,
-            Properties = new SortedDictionary<string, string>(
-                stage.RequestProperties.ToDictionary(name => name, name => properties.GetValueOrDefault(name, "")), StringComparer.Ordinal),
-            Items = [.. stage.RequestItems.SelectMany(type => items.GetValueOrDefault(type, []))],
-        };
-        var file = Path.Combine(ArtifactsDirectory, stage.Stage + ".request.json");
-        var content = JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.StageRequest);
-        if (!File.Exists(file) || !File.ReadAllBytes(file).AsSpan().SequenceEqual(content))
+            project.AddFile(file);
+        }
+
+        foreach (var property in Properties)
         {
-            File.WriteAllBytes(file, content);
+            project.AddText(property.ItemSpec);
+            project.AddText(property.GetMetadata("Value"));
+        }
+
+        ProjectState data = new();
+        foreach (var (type, items) in ItemsByType())
+        {
+            project.AddText(type);
+            foreach (var item in items)
+            {
+                project.AddItem(item);
+                if (type is nameof(TrainingData) or nameof(ValidationData) or nameof(TestData))
+                {
+                    data.AddFile(Path.Combine(Path.GetDirectoryName(ProjectFile)!, item.ItemSpec));
+                }
+            }
+        }
+
+        ProjectState worker = new();
+        foreach (var assembly in Directory.GetFiles(Path.GetDirectoryName(Worker)!, "*.dll"))
+        {
+            worker.AddFile(assembly);
+        }
+
+        Artifact("worker.txt").Write(worker.ToBytes());
+        Artifact("data.txt").Write(data.ToBytes());
+        var content = project.ToBytes();
+        var state = Artifact("requests.txt");
+        if (!state.Holds(content) || !StageInputs.All.All(stage => File.Exists(RequestFile(stage))))
+        {
+            WriteRequests();
+            state.Write(content);
         }
     }
 
-    private Dictionary<string, IReadOnlyList<RequestItem>> RequestItems()
-    {
-        var locator = new ItemLocator([ProjectFile, .. ImportedFiles]);
-        IReadOnlyList<RequestItem> Located(string type, ITaskItem[] items) => [.. items.Select(item => Locate(locator, type, item))];
-        IReadOnlyList<RequestItem> Data(string type, ITaskItem[] items) =>
-            [.. Located(type, items), .. locator.GlobsWithoutMatch(type, [.. items.Select(item => item.ItemSpec)])];
+    private ContentFile Artifact(string name) => new(Path.Combine(ArtifactsDirectory, name));
 
-        return new Dictionary<string, IReadOnlyList<RequestItem>>
+    private string RequestFile(StageInputs stage) => Path.Combine(ArtifactsDirectory, stage.Stage + ".request.json");
+
+    private (string Type, ITaskItem[] Items)[] ItemsByType() =>
+    [
+        (nameof(TrainingData), TrainingData),
+        (nameof(ValidationData), ValidationData),
+        (nameof(TestData), TestData),
+        (nameof(ModelColumn), ModelColumn),
+        (nameof(DataExpectation), DataExpectation),
+        (nameof(Hyperparameter), Hyperparameter),
+        (nameof(EvaluationSlice), EvaluationSlice),
+        (nameof(QualityGate), QualityGate),
+        (nameof(BaselineModel), BaselineModel),
+    ];
+
+    private void WriteRequests()
+    {
+        var properties = Properties.ToDictionary(property => property.ItemSpec, property => property.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase);
+        var locator = new ItemLocator([ProjectFile, .. ImportedFiles]);
+        RequestItem[] items = [.. ItemsByType().SelectMany(group => RequestItems(locator, group.Type, group.Items))];
+        foreach (var stage in StageInputs.All)
         {
-            [nameof(TrainingData)] = Data(nameof(TrainingData), TrainingData),
-            [nameof(ValidationData)] = Data(nameof(ValidationData), ValidationData),
-            [nameof(TestData)] = Data(nameof(TestData), TestData),
-            [nameof(ModelColumn)] = Located(nameof(ModelColumn), ModelColumn),
-            [nameof(DataExpectation)] = Located(nameof(DataExpectation), DataExpectation),
-            [nameof(Hyperparameter)] = Located(nameof(Hyperparameter), Hyperparameter),
-            [nameof(EvaluationSlice)] = Located(nameof(EvaluationSlice), EvaluationSlice),
-            [nameof(QualityGate)] = Located(nameof(QualityGate), QualityGate),
-            [nameof(BaselineModel)] = Located(nameof(BaselineModel), BaselineModel),
-        };
+            var request = new StageRequest
+            {
+                Stage = stage.Stage,
+                ProjectFile = ProjectFile,
+                ProjectDirectory = Path.GetDirectoryName(ProjectFile)!,
+                ArtifactsDirectory = ArtifactsDirectory,
+                Properties = new SortedDictionary<string, string>(
+                    stage.RequestProperties.ToDictionary(name => name, name => properties.GetValueOrDefault(name, "")), StringComparer.Ordinal),
+                Items = stage.ItemsFrom(items),
+            };
+            new ContentFile(RequestFile(stage)).Write(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.StageRequest));
+        }
+    }
+
+    private static IEnumerable<RequestItem> RequestItems(ItemLocator locator, string type, ITaskItem[] items)
+    {
+        var located = items.Select(item => Locate(locator, type, item));
+        return type is nameof(TrainingData) or nameof(ValidationData) or nameof(TestData)
+            ? located.Concat(locator.GlobsWithoutMatch(type, [.. items.Select(item => item.ItemSpec)]))
+            : located;
     }
 
     private static RequestItem Locate(ItemLocator locator, string type, ITaskItem item)
     {
-        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var metadata = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (System.Collections.DictionaryEntry entry in item.CloneCustomMetadata())
         {
             metadata[(string)entry.Key] = (string)entry.Value!;

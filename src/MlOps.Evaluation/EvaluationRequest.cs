@@ -22,7 +22,7 @@ public sealed record EvaluationRequest
     /// <summary>How the model came about.</summary>
     public required TrainingFile Training { get; init; }
 
-    /// <summary>The <c>EvaluationSlice</c> items and <see cref="Gates.QualityGate.SliceRequest"/> of every gate that has one.</summary>
+    /// <summary>The <c>EvaluationSlice</c> items and the slices of gates.</summary>
     public IReadOnlyList<SliceRequest> Slices { get; init; } = [];
 }
 

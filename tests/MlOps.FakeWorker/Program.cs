@@ -7,7 +7,7 @@ using MlOps.Worker.Protocol;
 var request = JsonSerializer.Deserialize(File.ReadAllBytes(args[0]), ProtocolJson.Default.StageRequest)!;
 var artifacts = Directory.CreateDirectory(request.ArtifactsDirectory).FullName;
 var behaviour = Environment.GetEnvironmentVariable("FAKE_WORKER");
-File.AppendAllText(Path.Combine(artifacts, "runs.txt"), request.Stage + "\n");
+File.AppendAllText(Path.Combine(artifacts, "runs.txt"), string.Join(' ', [request.Stage, .. args[1..]]) + "\n");
 
 switch (behaviour)
 {

@@ -32,9 +32,8 @@ public sealed class RequestTests
 
         (await project.Build("_WriteStageRequests")).Succeeded();
 
-        var request = project.Request("PrepareData");
-        Assert.All(request.GetProperty("properties").EnumerateObject(), property => Assert.True(property.Name == OfDotNet ? property.Value.GetString() is { Length: > 0 } : property.Value.GetString() == "Own", property.Name));
-        Assert.Equal(Items(), request.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("include").GetString() == "own").Select(item => item.GetProperty("metadata").GetProperty("Of").GetString()));
+        Assert.All(StageInputs.All, stage => Assert.All(project.Request(stage.Stage).GetProperty("properties").EnumerateObject(), property => Assert.True(property.Name == OfDotNet ? property.Value.GetString() is { Length: > 0 } : property.Value.GetString() == "Own", property.Name)));
+        Assert.Equal(Items(), project.Request("PrepareData").GetProperty("items").EnumerateArray().Where(item => item.GetProperty("include").GetString() == "own").Select(item => item.GetProperty("metadata").GetProperty("Of").GetString()));
     }
 
     [Fact]
@@ -109,7 +108,7 @@ public sealed class RequestTests
         Assert.Equal((0, 0), new ItemLocator([file.Path]).Find(file.Path, "QualityGate", "Accuracy", new Dictionary<string, string>()));
     }
 
-    private static IEnumerable<string> Properties() => StageInputs.PrepareData.RequestProperties;
+    private static IEnumerable<string> Properties() => StageInputs.All.SelectMany(stage => stage.RequestProperties).Distinct();
 
     private static IEnumerable<string> Items() => StageInputs.PrepareData.RequestItems;
 

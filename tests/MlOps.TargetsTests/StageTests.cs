@@ -50,7 +50,43 @@ public sealed class StageTests
 
         (await project.Build(AllStages)).Succeeded();
 
-        Assert.Equal([.. Order, "PrepareData", "Evaluate", "Report"], project.Stages);
+        Assert.Equal([.. Order, "PrepareData", "Report"], project.Stages);
+    }
+
+    [Fact]
+    public async Task A_new_version_starts_the_last_stage_alone()
+    {
+        using var project = new ModelProject();
+        (await project.Build(AllStages, "-p:Version=1.0.0;SourceRevisionId=a")).Succeeded();
+
+        (await project.Build(AllStages, "-p:Version=1.0.1;SourceRevisionId=b")).Succeeded();
+
+        Assert.Equal([.. Order, "Report"], project.Stages);
+    }
+
+    [Fact]
+    public async Task A_data_file_with_an_older_time_starts_the_worker_of_the_first_stage()
+    {
+        using var project = new ModelProject();
+        (await project.Build(AllStages)).Succeeded();
+        File.SetLastWriteTimeUtc(project["data/customers.csv"], new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        (await project.Build(AllStages)).Succeeded();
+
+        Assert.Equal([.. Order, "PrepareData"], project.Stages);
+    }
+
+    [Fact]
+    public async Task Hashing_all_starts_every_worker_whenever_it_is_asked_for()
+    {
+        using var project = new ModelProject();
+        (await project.Build(AllStages)).Succeeded();
+
+        (await project.Build(AllStages, "-p:ModelHashAll=true")).Succeeded();
+        (await project.Build(AllStages, "-p:ModelHashAll=true")).Succeeded();
+        (await project.Build(AllStages)).Succeeded();
+
+        Assert.Equal([.. Order, .. Order.Select(stage => stage + " --hash-all"), .. Order.Select(stage => stage + " --hash-all")], project.Stages);
     }
 
     [Fact]

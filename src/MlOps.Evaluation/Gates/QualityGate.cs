@@ -29,7 +29,4 @@ public sealed record QualityGate
 
     /// <summary>Where the item stands, for messages.</summary>
     public SourceLocation Location { get; init; }
-
-    /// <summary>The slice that evaluation must provide; null for all test rows.</summary>
-    public SliceRequest? SliceRequest => Slice is null ? null : new SliceRequest(Slice, MinimumRows, Location);
 }

@@ -14,7 +14,7 @@ namespace MlOps.Worker.Lineage;
 /// bytes too, and not the patch of the runtime, on which no byte depends.</remarks>
 internal sealed class LineageContent(OptionReader reader)
 {
-    private readonly SplitOptions _split = DataOptions.Read(reader).Split;
+    private readonly SplitOptions _split = SplitProperties.Read(reader);
     private readonly string? _commit = reader.Property("SourceRevisionId");
     private readonly Lazy<bool?> _isDirty = new(() => WorkingTree.IsDirty(reader.Request.ProjectDirectory, Built(reader)));
 

@@ -5,7 +5,7 @@ namespace MlOps.Worker.Protocol;
 /// <para>A request holds no more than <see cref="RequestProperties"/> and <see cref="RequestItems"/>, so that a project
 /// that changes elsewhere leaves the request, and with it the stage, as it was. A raised gate runs <c>Report</c> again and
 /// trains nothing.</para>
-/// <para>The first stage alone gets everything: it checks the whole project, so that a misspelt metric is told before the
+/// <para>The first stage alone gets everything that can be wrong: it checks the whole project, so that a misspelt metric is told before the
 /// training and not after it. Its own fingerprint still covers only <see cref="Properties"/> and <see cref="Items"/>.</para>
 /// <para>The artifacts that <c>GenerateCode</c> and the project share are named by the text of the <c>ModelName</c>
 /// property: the file <c>$(ModelName).g.cs</c>, and the embedded resource with the logical name
@@ -43,14 +43,14 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static (IReadOnlyList<string> Properties, IReadOnlyList<string> Items) OfModel { get; } =
         (Sorted([.. PrepareData.Properties, .. Tune.Properties.Where(property => property != Share), .. Train.Properties]), Sorted([.. PrepareData.Items, .. Train.Items]));
 
-    /// <summary>Measures the model on the test rows. Of the gates it reads only the slices they name.</summary>
-    public static StageInputs Evaluate { get; } = new("Evaluate", [], ["EvaluationSlice", "QualityGate"]) { Settings = ["ModelCache", "ModelCacheDirectory"] };
+    /// <summary>Measures the model on the test rows. The slices that gates name are given to it as slices.</summary>
+    public static StageInputs Evaluate { get; } = new("Evaluate", [], ["EvaluationSlice"]) { Settings = ["ModelCache", "ModelCacheDirectory"] };
 
     /// <summary>Judges the gates, and writes the report, the model card and the lineage.</summary>
     public static StageInputs Report { get; } = new(
         "Report",
         Sorted([.. OfModel.Properties, "ModelName", "NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "RootNamespace", "SourceRevisionId", "Version"]),
-        Sorted([.. OfModel.Items, "BaselineModel", "QualityGate"]))
+        Sorted([.. OfModel.Items.Except(["TestData", "TrainingData", "ValidationData"]), "BaselineModel", "QualityGate"]))
     {
         Settings = ["ModelLockFile"],
     };
@@ -70,12 +70,32 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     /// <summary>The types of the items that the request of the stage holds, sorted.</summary>
     public IReadOnlyList<string> RequestItems => Of(stage => stage.Items);
 
+    /// <summary>The items of the project that the request of the stage holds.</summary>
+    /// <param name="project">All items of the project.</param>
+    public IReadOnlyList<RequestItem> ItemsFrom(IReadOnlyList<RequestItem> project)
+    {
+        IEnumerable<RequestItem> slices = ReferenceEquals(this, Evaluate)
+            ? project.Where(item => item.Type == "QualityGate" && item.Metadata.ContainsKey("Slice")).Select(SliceOf)
+            : [];
+        return [.. RequestItems.SelectMany(type => project.Where(item => item.Type == type)), .. slices];
+    }
+
     /// <summary>The stage of that name, or null.</summary>
     public static StageInputs? Find(string stage) => All.FirstOrDefault(inputs => inputs.Stage == stage);
 
+    private static RequestItem SliceOf(RequestItem gate) => gate with
+    {
+        Type = "EvaluationSlice",
+        Include = gate.Metadata["Slice"],
+        Metadata = gate.Metadata.TryGetValue("MinimumRows", out string? rows)
+            ? new SortedDictionary<string, string>(StringComparer.Ordinal) { ["MinimumRows"] = rows }
+            : new SortedDictionary<string, string>(StringComparer.Ordinal),
+    };
+
+    // What any text is right for is not checked: a commit, with its new SourceRevisionId, starts no first stage.
     private IReadOnlyList<string> Of(Func<StageInputs, IReadOnlyList<string>> names) =>
         ReferenceEquals(this, PrepareData)
-            ? Sorted(All.SelectMany(names))
+            ? Sorted(All.SelectMany(names).Except(["NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "SourceRevisionId", "Version"]))
             : names(this);
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -1,11 +1,9 @@
-using System.Globalization;
 using MlOps.Data.Tables;
 using MlOps.Evaluation;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Gates;
 using MlOps.Evaluation.Slices;
 using MlOps.Runtime;
-using MlOps.Worker.Execution;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 
@@ -20,18 +18,13 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
     private const int FewestExplainedRows = 50;
     private const int MostExplainedRows = 1000;
 
-    private readonly SliceRequest[] _slices =
-        [.. GateOptions.ReadSlices(reader), .. GateOptions.ReadGates(reader).Select(gate => gate.SliceRequest).OfType<SliceRequest>()];
+    private readonly IReadOnlyList<SliceRequest> _slices = GateOptions.ReadSlices(reader);
 
     public StageInputs Inputs => StageInputs.Evaluate;
 
     public bool IsCached => true;
 
     public IReadOnlyList<string> Artifacts => [ArtifactNames.TestTable, ArtifactNames.Model, ArtifactNames.Training];
-
-    /// <summary>Of a gate only the slice counts, so that another limit evaluates nothing again.</summary>
-    public IEnumerable<FingerprintPart> Items(StageRequest request) =>
-        _slices.Select(slice => new FingerprintPart("Slice", slice.Slice, FingerprintPart.HashOf(slice.MinimumRows.ToString(CultureInfo.InvariantCulture))));
 
     public void Run(StageContext context)
     {

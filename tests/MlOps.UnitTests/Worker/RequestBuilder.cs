@@ -28,13 +28,15 @@ internal sealed class RequestBuilder(string stage, string projectDirectory)
         return this;
     }
 
+    private StageInputs Inputs => StageInputs.Find(stage)!;
+
     public StageRequest Build() => RequestFile.IgnoreCase(new StageRequest
     {
         Stage = stage,
         ProjectFile = Path.Combine(projectDirectory, "Churn.csproj"),
         ProjectDirectory = projectDirectory,
         ArtifactsDirectory = Path.Combine(projectDirectory, "obj", "model"),
-        Properties = _properties,
-        Items = _items,
+        Properties = Inputs.RequestProperties.Where(_properties.ContainsKey).ToDictionary(name => name, name => _properties[name]),
+        Items = Inputs.ItemsFrom(_items),
     });
 }
