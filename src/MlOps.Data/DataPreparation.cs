@@ -118,26 +118,26 @@ public static class DataPreparation
 
             if (roles[i] == ColumnRole.Weight)
             {
-                CheckWeights(column, start);
+                CheckWeights(loader, column, start);
             }
         }
     }
 
-    private static void CheckWeights(ColumnLoader column, SourceLocation start)
+    private static void CheckWeights(TableLoader loader, ColumnLoader column, SourceLocation start)
     {
-        int invalid = 0;
-        for (ValueList<float>.Reader reader = ((NumberValues)column.Values).Values.Read(); reader.Next();)
+        int training = loader.TrainingRows;
+        bool any = false;
+        for (ValueList<float>.Reader reader = ((NumberValues)column.Values).Values.Read(); training > 0 && reader.Next();)
         {
-            foreach (float weight in reader.Values)
-            {
-                invalid += weight >= 0 ? 0 : 1;
-            }
+            ReadOnlySpan<float> weights = reader.Values[..Math.Min(training, reader.Values.Length)];
+            training -= weights.Length;
+            any |= weights.ContainsAnyExcept(0f);
         }
 
-        if (invalid > 0)
+        if (!any)
         {
             throw new DiagnosticException(
-                DataDiagnostics.InvalidWeight, $"{Counted.Of(invalid, "row")} without a weight in '{column.Name}', or with a negative one. A weight is 0 or more.", start);
+                DataDiagnostics.InvalidWeight, $"Every training row has the weight 0 in '{column.Name}', so that there is nothing to learn from. Give some row a weight above 0.", start);
         }
     }
 
@@ -147,8 +147,22 @@ public static class DataPreparation
             column.Name,
             roles[i] == ColumnRole.Label && classes is not null ? classes.Type : column.Type,
             roles[i],
-            column.IsNullable));
+            column.IsNullable)
+        {
+            Monotone = Monotone(request, column, roles[i]),
+        });
         return new DataSchema(request.Task, [.. columns], request.LabelColumn, classes?.Classes ?? []);
+    }
+
+    private static Monotonicity Monotone(DataRequest request, ColumnLoader column, ColumnRole role)
+    {
+        ColumnOptions? option = request.Columns.FirstOrDefault(option => option.Name == column.Name);
+        if (option is null || option.Monotone == Monotonicity.None || role != ColumnRole.Feature)
+        {
+            return Monotonicity.None;
+        }
+
+        return column.Type is ColumnType.Category or ColumnType.Text ? throw ColumnPlan.NotOrdered(option, column.Type) : option.Monotone;
     }
 
     /// <summary>Writes the columns one after the other, while the figures of the next ones are computed.</summary>

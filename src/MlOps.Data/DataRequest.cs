@@ -58,7 +58,11 @@ public sealed record DataSource(string Path, string DisplayPath, SourceLocation 
 /// <param name="Role">What it is for; null for a feature.</param>
 /// <param name="Type">What it holds; null to infer it.</param>
 /// <param name="Location">Where the item stands.</param>
-public sealed record ColumnOptions(string Name, ColumnRole? Role = null, ColumnType? Type = null, SourceLocation Location = default);
+public sealed record ColumnOptions(string Name, ColumnRole? Role = null, ColumnType? Type = null, SourceLocation Location = default)
+{
+    /// <summary>How predictions may depend on the column.</summary>
+    public Monotonicity Monotone { get; init; }
+}
 
 /// <summary>How test and validation rows are split off the training data, where they have no files of their own.</summary>
 /// <param name="Method">The way.</param>

@@ -63,17 +63,46 @@ internal sealed class HyperparameterReader(string trainer, IReadOnlyDictionary<s
         return value;
     }
 
-    /// <summary>Checks that every item given has one of the names.</summary>
+    /// <summary>One of some words; null where it is not given.</summary>
+    /// <param name="name">The hyperparameter.</param>
+    /// <param name="values">The words that it may have here.</param>
+    /// <param name="byDefault">What to record where it is not given; null to record nothing.</param>
+    public T? Choice<T>(string name, IReadOnlyList<T> values, T? byDefault = null)
+        where T : struct, Enum
+    {
+        if (!given.TryGetValue(name, out Hyperparameter? item))
+        {
+            if (byDefault is { } recorded)
+            {
+                _used.Add(new(name, recorded.ToString()));
+            }
+
+            return byDefault;
+        }
+
+        foreach (T value in values)
+        {
+            if (value.ToString() == item.Value)
+            {
+                _used.Add(new(name, item.Value));
+                return value;
+            }
+        }
+
+        throw Invalid(name, item, $"one of {string.Join(", ", values)} here.{NearestName.Suggest(item.Value, [.. values.Select(value => value.ToString())])}");
+    }
+
+    /// <summary>Checks that every item given has one of the names, or that of every trainer.</summary>
     /// <exception cref="DiagnosticException">One has not.</exception>
     public static void CheckNames(string trainer, IReadOnlyDictionary<string, Hyperparameter> given, IReadOnlyList<string> names)
     {
         foreach ((string name, Hyperparameter item) in given.OrderBy(item => item.Key, StringComparer.Ordinal))
         {
-            if (!names.Contains(name))
+            if (name != ClassWeights.Name && !names.Contains(name))
             {
                 throw new DiagnosticException(
                     LearnersDiagnostics.UnknownHyperparameter,
-                    $"The trainer {trainer} has no hyperparameter '{name}'.{NearestName.Suggest(name, names)} It has {string.Join(", ", names)}.",
+                    $"The trainer {trainer} has no hyperparameter '{name}'.{NearestName.Suggest(name, names)} It has {string.Join(", ", names.Append(ClassWeights.Name))}.",
                     item.Location);
             }
         }

@@ -14,6 +14,9 @@ public static class LearnersDiagnostics
     /// <summary>A hyperparameter's value is not of its type or outside its range.</summary>
     public static readonly DiagnosticDescriptor InvalidHyperparameter = new("MLOPS2022", "Invalid value of a hyperparameter");
 
+    /// <summary>A column is to be monotone, and the trainer cannot keep to it.</summary>
+    public static readonly DiagnosticDescriptor MonotoneNotSupported = new("MLOPS2024", "The trainer cannot keep predictions monotone");
+
     /// <summary>The data have no feature column that varies.</summary>
     public static readonly DiagnosticDescriptor NothingToLearnFrom = new("MLOPS2023", "No feature varies");
 }

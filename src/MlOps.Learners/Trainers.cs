@@ -15,7 +15,7 @@ public static class Trainers
     /// <summary>The trainer of that name, or null.</summary>
     public static ITrainer? Find(string name) => All.FirstOrDefault(trainer => trainer.Name == name);
 
-    /// <summary>The hyperparameters of each trainer that has some of its own.</summary>
+    /// <summary>The hyperparameters of each trainer that are numbers and can be searched.</summary>
     public static IReadOnlyList<KeyValuePair<string, IReadOnlyList<HyperparameterDefinition>>> Hyperparameters { get; } =
     [
         new("GradientBoosting", BoosterHyperparameters.Definitions),
@@ -27,8 +27,8 @@ public static class Trainers
     public static IReadOnlyDictionary<string, Hyperparameter> Given(string trainer, IReadOnlyDictionary<string, Hyperparameter> hyperparameters)
     {
         ArgumentNullException.ThrowIfNull(hyperparameters);
-        HyperparameterReader.CheckNames("Auto", hyperparameters, [.. Hyperparameters.SelectMany(known => known.Value).Select(definition => definition.Name).Distinct()]);
-        IReadOnlyList<HyperparameterDefinition> own = Hyperparameters.First(known => known.Key == trainer).Value;
-        return hyperparameters.Where(given => own.Any(definition => definition.Name == given.Key)).ToDictionary();
+        HyperparameterReader.CheckNames("Auto", hyperparameters, [.. BoosterHyperparameters.Names.Union(LinearOptions.Names)]);
+        IReadOnlyList<string> own = trainer == LinearOptions.Trainer ? LinearOptions.Names : BoosterHyperparameters.Names;
+        return hyperparameters.Where(given => own.Contains(given.Key)).ToDictionary();
     }
 }

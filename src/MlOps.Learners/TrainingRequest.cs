@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 
 namespace MlOps.Learners;
@@ -14,6 +15,12 @@ public sealed record TrainingRequest
 
     /// <summary>The <c>Hyperparameter</c> items: name and value; names are the trainer's own.</summary>
     public IReadOnlyDictionary<string, Hyperparameter> Hyperparameters { get; init; } = new Dictionary<string, Hyperparameter>();
+
+    /// <summary>
+    /// Whether only gradient boosting can do what is asked: predictions that are monotone in a column, or a loss of its own.
+    /// </summary>
+    public bool NeedsBoosting =>
+        Training.Schema.Columns.Any(column => column.Monotone != Monotonicity.None) || Hyperparameters.ContainsKey("Objective");
 
     /// <summary>The seed of every random choice.</summary>
     public int Seed { get; init; } = 1;

@@ -20,11 +20,8 @@ internal static class TrainingRows
             .Select(column => KeyValuePair.Create(column.Name, Join(first[column.Name], second[column.Name]))));
     }
 
-    /// <summary>The weight of each row, from the column of role Weight; null where there is none, which means one each.</summary>
-    public static float[]? Weights(Table table) =>
-        table.Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Weight) is { } weight
-            ? ((NumberColumn)table[weight.Name]).Values
-            : null;
+    /// <summary>The weight of each row, with that of its class; null where all count one.</summary>
+    public static float[]? Weights(Table table) => table.Weights;
 
     private static Column Join(Column first, Column second) => (first, second) switch
     {

@@ -44,7 +44,7 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
     /// </remarks>
     public static TrainingSplits Of(TrainingRequest request)
     {
-        Table all = TrainingRows.Join(request.Training, request.Validation);
+        Table all = ClassWeights.Apply(request, TrainingRows.Join(request.Training, request.Validation));
         if (request.Validation.Rows > 0 && all.Rows >= FewRows)
         {
             int[] trainingRows = [.. Enumerable.Range(0, request.Training.Rows)];

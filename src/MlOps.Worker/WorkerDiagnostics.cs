@@ -40,7 +40,7 @@ public static class WorkerDiagnostics
     public static readonly DiagnosticDescriptor DataMetadataUnknown = new("MLOPS1110", "Unknown metadata on a data item");
 
     /// <summary>A <c>ModelColumn</c> has an unknown <c>Role</c> or <c>Type</c>.</summary>
-    public static readonly DiagnosticDescriptor ColumnOptionUnknown = new("MLOPS1111", "Unknown Role or Type of a ModelColumn");
+    public static readonly DiagnosticDescriptor ColumnOptionUnknown = new("MLOPS1111", "Unknown Role, Type or Monotone of a ModelColumn");
 
     /// <summary><c>DataExpectation</c> is for a later version.</summary>
     public static readonly DiagnosticDescriptor ExpectationsNotSupported = new("MLOPS1112", "Data expectations are not supported yet");

@@ -77,6 +77,9 @@ internal sealed class ColumnLoader
     /// <summary>The kind of error that a value of another type is.</summary>
     public DiagnosticDescriptor Mismatch { get; init; } = DataDiagnostics.ValueOfOtherType;
 
+    /// <summary>Whether the values are weights of rows: numbers of 0 or more.</summary>
+    public bool IsWeight { get; init; }
+
     /// <summary>Takes the next rows.</summary>
     public void Take(ColumnBlock block, BlockPlace place, DiagnosticBag bag)
     {
@@ -112,6 +115,11 @@ internal sealed class ColumnLoader
             if (block.Others > 0)
             {
                 Contradict(block, place, bag);
+            }
+
+            if (IsWeight)
+            {
+                CheckWeights((NumberBlock)block, place, bag);
             }
         }
 
@@ -252,6 +260,21 @@ internal sealed class ColumnLoader
     private static LocalValue? FindLocal(TextValues texts, byte point) => TypeInference.LocalOf(texts, point) is { } local
         ? new LocalValue(local.Type, texts.Pool[local.First].ToArray())
         : null;
+
+    private void CheckWeights(NumberBlock block, BlockPlace place, DiagnosticBag bag)
+    {
+        for (int row = 0; row < block.Rows; row++)
+        {
+            if (!(block.Values[row] >= 0) && !block.OtherRows.Contains(row) && bag.Count(DataDiagnostics.InvalidWeight))
+            {
+                ReadOnlySpan<byte> text = FieldRules.Trim(place.Text(row));
+                bag.Add(
+                    DataDiagnostics.InvalidWeight,
+                    $"Column '{Name}' holds the weights of rows and has {(float.IsNaN(block.Values[row]) ? "no value" : Excerpt.Of(text))} here. A weight is a number of 0 or more; correct it, or leave the row out.",
+                    place.Locate(row));
+            }
+        }
+    }
 
     private void Contradict(ColumnBlock block, BlockPlace place, DiagnosticBag bag)
     {

@@ -70,6 +70,7 @@ internal sealed class ColumnPlan
         [.. Enumerable.Range(0, _names.Count).Select(column => new ColumnLoader(_names[column], StorageType(column), Keeps(column), _roles[column] is ColumnRole.Label or ColumnRole.Weight, storage)
         {
             Mismatch = column == Label ? DataDiagnostics.LabelNotNumber : DataDiagnostics.ValueOfOtherType,
+            IsWeight = _roles[column] == ColumnRole.Weight,
         })];
 
     /// <summary>Whether the values of a column are needed.</summary>
@@ -108,6 +109,7 @@ internal sealed class ColumnPlan
             _types[column] = option.Type;
             CheckLabel(column, option);
             CheckWeight(option);
+            CheckMonotone(option);
         }
     }
 
@@ -141,6 +143,34 @@ internal sealed class ColumnPlan
             throw Conflict($"'{option.Name}' is a second column with the role Weight. A row has one weight.", option.Location);
         }
     }
+
+    private void CheckMonotone(ColumnOptions option)
+    {
+        if (option.Monotone == Monotonicity.None)
+        {
+            return;
+        }
+
+        if (option.Role is not (null or ColumnRole.Feature))
+        {
+            throw Conflict($"A ModelColumn item wants predictions to be monotone in '{option.Name}', but gives it the role {option.Role}, which is no input of the model. Remove Monotone or Role.", option.Location);
+        }
+
+        if (_task == ModelTask.MulticlassClassification)
+        {
+            throw Conflict($"A ModelColumn item wants predictions to be monotone in '{option.Name}', but a {_task} has a probability for each label, and not all can rise together. Remove Monotone.", option.Location);
+        }
+
+        if (option.Type is ColumnType.Category or ColumnType.Text)
+        {
+            throw NotOrdered(option, option.Type.Value);
+        }
+    }
+
+    /// <summary>The error of a monotone column whose values have no order.</summary>
+    public static DiagnosticException NotOrdered(ColumnOptions option, ColumnType type) => Conflict(
+        $"A ModelColumn item wants predictions to be monotone in '{option.Name}', but the column is of type {type}, whose values have no order. Remove Monotone, or write the values as numbers.",
+        option.Location);
 
     private void ApplySplit(DataRequest request)
     {

@@ -11,6 +11,7 @@ namespace MlOps.Data.Tables;
 public sealed class Table
 {
     private readonly Dictionary<string, Column> _columns;
+    private readonly float[]? _weights;
 
     /// <summary>Makes a table and checks that all columns have the same length.</summary>
     public Table(DataSchema schema, IEnumerable<KeyValuePair<string, Column>> columns)
@@ -23,6 +24,9 @@ public sealed class Table
             throw new ArgumentException($"Column '{odd}' has {_columns[odd].Length} rows where the table has {Rows}.", nameof(columns));
         }
     }
+
+    private Table(DataSchema schema, Dictionary<string, Column> columns, float[]? weights)
+        : this(schema, columns) => _weights = weights;
 
     /// <summary>The columns' types and roles.</summary>
     public DataSchema Schema { get; }
@@ -45,7 +49,18 @@ public sealed class Table
             selected.Add(name, column.Select(rows));
         }
 
-        return new Table(Schema, selected);
+        return new Table(Schema, selected, _weights is null ? null : NumberColumn.Gather(_weights, rows));
+    }
+
+    /// <summary>How much each row counts: what was given, else the column of role Weight; null where every row counts one.</summary>
+    public float[]? Weights => _weights
+        ?? (Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Weight) is { } weight && Has(weight.Name) ? ((NumberColumn)this[weight.Name]).Values : null);
+
+    /// <summary>The same rows with other weights, one a row; columns are shared.</summary>
+    public Table WithWeights(float[] weights)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, Rows);
+        return new Table(Schema, _columns, weights);
     }
 
     /// <summary>The class index of each row's label.</summary>

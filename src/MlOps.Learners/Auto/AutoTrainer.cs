@@ -25,12 +25,16 @@ public sealed class AutoTrainer : ITrainer
         var trials = new List<Trial>();
 
         // Trees do not read text: where there is some, they would do without what is most worth reading.
-        if (!splits.All.Schema.Features.Any(column => column.Type == ColumnType.Text))
+        if (request.NeedsBoosting || !splits.All.Schema.Features.Any(column => column.Type == ColumnType.Text))
         {
             trials.Add(TryBoosting(request, splits, cancellationToken));
         }
 
-        trials.Add(TryLinear(request, splits, cancellationToken));
+        if (!request.NeedsBoosting)
+        {
+            trials.Add(TryLinear(request, splits, cancellationToken));
+        }
+
         Trial[] ranked = [.. trials.OrderBy(trial => trial.Candidate.Value)];
         return ranked[0].Refit() with { Candidates = [.. ranked.Select(trial => trial.Candidate)] };
     }
@@ -44,7 +48,9 @@ public sealed class AutoTrainer : ITrainer
             loss.Add(splits.Splits[i], candidate.Choice.HeldOutScores[i]);
         }
 
-        return new Trial(candidate.Summary with { Metric = loss.Metric, Value = loss.Value }, () => candidate.Refit(cancellationToken));
+        // A loss of the user's own is what to go by; there is then no other candidate to compare with.
+        TrainingCandidate summary = request.NeedsBoosting ? candidate.Summary : candidate.Summary with { Metric = loss.Metric, Value = loss.Value };
+        return new Trial(summary, () => candidate.Refit(cancellationToken));
     }
 
     private static Trial TryLinear(TrainingRequest request, TrainingSplits splits, CancellationToken cancellationToken)

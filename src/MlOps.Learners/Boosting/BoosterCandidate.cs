@@ -33,7 +33,7 @@ internal sealed class BoosterCandidate
     public IterationChoice Choice { get; }
 
     /// <summary>The entry in the list of what was compared.</summary>
-    public TrainingCandidate Summary => new(Trainer, Choice.Metric, Choice.MetricValue, BoosterHyperparameters.Describe(_options));
+    public TrainingCandidate Summary => new(Trainer, Choice.Metric, Choice.MetricValue, BoosterHyperparameters.Describe(_options, _data.Schema.Task));
 
     /// <summary>Whether a schema has a column that the trees can use.</summary>
     public static bool CanLearnFrom(DataSchema schema) => Feature.Of(schema).Count > 0;
@@ -48,9 +48,10 @@ internal sealed class BoosterCandidate
         TrainingRequest request, TrainingSplits splits, IReadOnlyDictionary<string, Hyperparameter> hyperparameters, CancellationToken cancellationToken)
     {
         Data.Tables.Table all = splits.All;
-        BoosterOptions options = BoosterHyperparameters.Read(BoosterOptions.For(all.Rows, Feature.Of(all.Schema).Count), hyperparameters);
+        BoosterOptions options = BoosterHyperparameters.Read(BoosterOptions.For(all.Rows, Feature.Of(all.Schema).Count), all.Schema.Task, hyperparameters);
         var workers = new WorkerSet(request.Threads);
         var data = BoostingData.Of(all, options.MaximumBinCountPerFeature, request.Seed, workers);
+        BoostingChecks.Targets(data.Schema, data.Targets, options.Objective);
         request.Log.Progress($"{Trainer}: looking for the number of iterations");
         IterationChoice choice = IterationSearch.Run(data, options, splits.Splits, request.Seed, workers, cancellationToken);
         return new BoosterCandidate(request, splits, workers, data, options, choice);
@@ -64,7 +65,7 @@ internal sealed class BoosterCandidate
         FittedBooster fitted = FittedBooster.Fit(_data, _options, allRows, _request.Seed, _workers, cancellationToken);
         return new TrainedModel
         {
-            Onnx = BoosterExporter.Export(_data, fitted.Ensemble),
+            Onnx = BoosterExporter.Export(_data, fitted.Ensemble, _data.Objective(_options).HasLogLink),
             Trainer = Trainer,
             Hyperparameters = Summary.Hyperparameters,
             FeatureImportance = fitted.Importance(_data),

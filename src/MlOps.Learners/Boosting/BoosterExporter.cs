@@ -17,10 +17,14 @@ internal static class BoosterExporter
     private const long BranchMember = 6;
 
     /// <summary>The model.</summary>
-    public static OnnxModel Export(BoostingData data, TreeEnsemble ensemble)
+    /// <param name="data">What the trees were grown from.</param>
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="hasLogLink">Whether the prediction is the exponential of the trees' sum.</param>
+    public static OnnxModel Export(BoostingData data, TreeEnsemble ensemble, bool hasLogLink = false)
     {
         var graph = new ModelGraphBuilder(data.Schema);
-        return graph.Build(Scores(graph, data, ensemble.Roots.Length == 0 ? TreeEnsemble.Constant(ensemble.BaseScores) : ensemble), "GradientBoosting");
+        string scores = Scores(graph, data, ensemble.Roots.Length == 0 ? TreeEnsemble.Constant(ensemble.BaseScores) : ensemble);
+        return graph.Build(hasLogLink ? graph.Node("Exp", [scores]) : scores, "GradientBoosting");
     }
 
     private static string Scores(ModelGraphBuilder graph, BoostingData data, TreeEnsemble ensemble)

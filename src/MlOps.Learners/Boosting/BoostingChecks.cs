@@ -1,7 +1,9 @@
+using System.Globalization;
 using MlOps.Data;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Schema;
 using MlOps.Learners.Boosting.Features;
+using MlOps.Learners.Boosting.Objectives;
 
 namespace MlOps.Learners.Boosting;
 
@@ -56,6 +58,28 @@ internal static class BoostingChecks
         }
     }
 
+    /// <summary>Refuses labels that the objective has no probability for.</summary>
+    public static void Targets(DataSchema schema, double[] targets, ObjectiveKind? objective)
+    {
+        if (objective is not (ObjectiveKind.Poisson or ObjectiveKind.Tweedie))
+        {
+            return;
+        }
+
+        if (Array.FindIndex(targets, target => target < 0) is >= 0 and int row)
+        {
+            throw new DiagnosticException(
+                BoostingDiagnostics.LabelNegative,
+                string.Create(CultureInfo.InvariantCulture, $"Label column '{schema.LabelColumn}' has the value {targets[row]} in training row {row + 1}, and the objective {objective} needs labels of 0 or more. Use another Objective, such as SquaredError."));
+        }
+
+        if (targets.All(target => target == 0))
+        {
+            throw new DiagnosticException(
+                BoostingDiagnostics.LabelNegative, $"Every training row has the label 0 in column '{schema.LabelColumn}', and the objective {objective} needs one above 0.");
+        }
+    }
+
     /// <summary>Refuses weights that weigh nothing or less.</summary>
     public static void Weights(DataSchema schema, double[]? weights)
     {
@@ -64,17 +88,17 @@ internal static class BoostingChecks
             return;
         }
 
-        string column = schema.Columns.First(column => column.Role == ColumnRole.Weight).Name;
+        string column = schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Weight) is { } named ? $"column '{named.Name}'" : "the class weights";
         if (Array.FindIndex(weights, weight => !(weight >= 0 && double.IsFinite(weight))) is >= 0 and int row)
         {
-            string value = double.IsNaN(weights[row]) ? "no value" : $"the value {weights[row]}";
+            string value = double.IsNaN(weights[row]) ? "no value" : string.Create(CultureInfo.InvariantCulture, $"the value {weights[row]}");
             throw new DiagnosticException(
-                BoostingDiagnostics.InvalidWeight, $"Weight column '{column}' has {value} in training row {row + 1}. A weight is a number of at least 0.");
+                BoostingDiagnostics.InvalidWeight, $"A weight from {column} has {value} in training row {row + 1}. A weight is a number of at least 0.");
         }
 
         if (weights.All(weight => weight == 0))
         {
-            throw new DiagnosticException(BoostingDiagnostics.InvalidWeight, $"All training rows have the weight 0 in column '{column}'.");
+            throw new DiagnosticException(BoostingDiagnostics.InvalidWeight, $"All training rows have the weight 0 by {column}.");
         }
     }
 

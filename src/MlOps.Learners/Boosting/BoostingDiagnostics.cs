@@ -17,6 +17,9 @@ public static class BoostingDiagnostics
     /// <summary>A label of a regression is infinite.</summary>
     public static readonly DiagnosticDescriptor LabelNotFinite = new("MLOPS2004", "Label is not a finite number");
 
+    /// <summary>A label is negative, or all are zero, where the objective is of counts or amounts.</summary>
+    public static readonly DiagnosticDescriptor LabelNegative = new("MLOPS2006", "Label does not fit the objective");
+
     /// <summary>A weight is missing, negative or infinite, or all are zero.</summary>
     public static readonly DiagnosticDescriptor InvalidWeight = new("MLOPS2005", "Row weight is not usable");
 }

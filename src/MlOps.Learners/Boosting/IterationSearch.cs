@@ -7,7 +7,7 @@ namespace MlOps.Learners.Boosting;
 /// <param name="Iterations">The number, at least one.</param>
 /// <param name="Metric">The metric's name, in the names of the gates; lower is better.</param>
 /// <param name="MetricValue">The metric of the held-out rows of all splits after so many iterations.</param>
-/// <param name="HeldOutScores">For each split the raw scores of its held-out rows after so many iterations, row-major.</param>
+/// <param name="HeldOutScores">For each split the scores of its held-out rows after so many iterations, row-major, as the model would give them.</param>
 internal sealed record IterationChoice(int Iterations, string Metric, double MetricValue, IReadOnlyList<double[]> HeldOutScores);
 
 /// <summary>Finds how many iterations generalise best, by early stopping.</summary>
@@ -51,6 +51,17 @@ internal static class IterationSearch
             else if (iteration - best.Iterations >= options.EarlyStoppingRounds)
             {
                 break;
+            }
+        }
+
+        if (objective.HasLogLink)
+        {
+            foreach (double[] heldOut in scores)
+            {
+                for (int i = 0; i < heldOut.Length; i++)
+                {
+                    heldOut[i] = DeterministicMath.Exp(heldOut[i]);
+                }
             }
         }
 

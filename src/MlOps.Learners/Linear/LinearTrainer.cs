@@ -1,7 +1,8 @@
 using System.Globalization;
-using MlOps.Data;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
 using MlOps.Data.Tables;
+using MlOps.Data;
 using MlOps.Learners.Boosting;
 using MlOps.Learners.Numerics;
 
@@ -21,6 +22,13 @@ public sealed class LinearTrainer : ITrainer
     {
         ArgumentNullException.ThrowIfNull(request);
         HyperparameterReader.CheckNames(Name, request.Hyperparameters, LinearOptions.Names);
+        if (request.Training.Schema.Columns.FirstOrDefault(column => column.Monotone != Monotonicity.None) is { } monotone)
+        {
+            throw new DiagnosticException(
+                LearnersDiagnostics.MonotoneNotSupported,
+                $"Predictions are to be monotone in column '{monotone.Name}', which {Name} cannot promise. Set ModelTrainer to GradientBoosting or Auto, or remove Monotone from the ModelColumn item.");
+        }
+
         TrainingSplits splits = TrainingSplits.Of(request);
         LinearOptions options = LinearOptions.Read(request.Hyperparameters, splits.All);
         LinearSelection selection = Select(splits, options, request, cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class BoostingTrials(Table all, int seed) : ITrialRunner
     private readonly List<(int Bins, Lazy<BoostingData> Data)> _binned = [];
 
     public IReadOnlyList<KeyValuePair<string, string>> Describe(IReadOnlyDictionary<string, Hyperparameter> hyperparameters) =>
-        BoosterHyperparameters.Describe(Options(hyperparameters));
+        BoosterHyperparameters.Describe(Options(hyperparameters), all.Schema.Task);
 
     public double[] HeldOutScores(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, TrainingSplit split, WorkerSet workers, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class BoostingTrials(Table all, int seed) : ITrialRunner
     }
 
     private BoosterOptions Options(IReadOnlyDictionary<string, Hyperparameter> hyperparameters) =>
-        BoosterHyperparameters.Read(BoosterOptions.For(all.Rows, Feature.Of(all.Schema).Count), hyperparameters);
+        BoosterHyperparameters.Read(BoosterOptions.For(all.Rows, Feature.Of(all.Schema).Count), all.Schema.Task, hyperparameters);
 
     private BoostingData Binned(int bins, WorkerSet workers)
     {

@@ -76,7 +76,8 @@ internal static class DataOptions
         {
             ColumnRole? role = reader.Choice<ColumnRole>(item, "Role", WorkerDiagnostics.ColumnOptionUnknown);
             ColumnType? type = reader.Choice<ColumnType>(item, "Type", WorkerDiagnostics.ColumnOptionUnknown);
-            columns.Add(new ColumnOptions(item.Include, role, type, OptionReader.PlaceOf(item)));
+            Monotonicity? monotone = reader.Choice<Monotonicity>(item, "Monotone", WorkerDiagnostics.ColumnOptionUnknown);
+            columns.Add(new ColumnOptions(item.Include, role, type, OptionReader.PlaceOf(item)) { Monotone = monotone ?? Monotonicity.None });
         }
 
         return columns;

@@ -11,7 +11,7 @@ internal static class ItemMetadata
         ["DataExpectation"] = [],
         ["EvaluationSlice"] = ["MinimumRows"],
         ["Hyperparameter"] = ["Value", "Values", "Range", "Scale"],
-        ["ModelColumn"] = ["Role", "Type"],
+        ["ModelColumn"] = ["Monotone", "Role", "Type"],
         ["QualityGate"] = ["Minimum", "Maximum", "MaximumRegression", "Slice", "MinimumRows", "Severity"],
         ["TestData"] = [.. FileFormats.Metadata],
         ["TrainingData"] = [.. FileFormats.Metadata],

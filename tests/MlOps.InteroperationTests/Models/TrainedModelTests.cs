@@ -27,6 +27,20 @@ public sealed class TrainedModelTests
     }
 
     [Theory]
+    [InlineData("AbsoluteError")]
+    [InlineData("Quantile")]
+    [InlineData("Poisson")]
+    [InlineData("Tweedie")]
+    public void Both_engines_predict_the_same_whatever_the_objective(string objective)
+    {
+        Table training = GeneratedTable.Make(ModelTask.Regression, 400, seed: 1);
+
+        byte[] model = Train("GradientBoosting", training, training.Select([]), ("Objective", objective));
+
+        EngineComparison.AssertAgree(model, GeneratedTable.Inputs(GeneratedTable.Make(ModelTask.Regression, 520, seed: 3, hasUnseen: true)));
+    }
+
+    [Theory]
     [InlineData("GradientBoosting")]
     [InlineData("Linear")]
     public void A_row_of_missing_values_alone_scores_the_same(string trainer)
@@ -41,8 +55,17 @@ public sealed class TrainedModelTests
         EngineComparison.AssertAgree(model, missing);
     }
 
-    private static byte[] Train(string trainer, Table training, Table validation) =>
-        Trainers.Find(trainer)!.Train(new TrainingRequest { Training = training, Validation = validation, Log = new SilentLog() }, TestContext.Current.CancellationToken).Onnx.Write();
+    private static byte[] Train(string trainer, Table training, Table validation, params (string Name, string Value)[] hyperparameters)
+    {
+        var request = new TrainingRequest
+        {
+            Training = training,
+            Validation = validation,
+            Hyperparameters = hyperparameters.ToDictionary(item => item.Name, item => new Hyperparameter(item.Value, default)),
+            Log = new SilentLog(),
+        };
+        return Trainers.Find(trainer)!.Train(request, TestContext.Current.CancellationToken).Onnx.Write();
+    }
 
     private sealed class SilentLog : IStageLog
     {

@@ -254,11 +254,48 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_or_negative_weight_is_an_error() =>
+    public void A_missing_negative_or_infinite_weight_is_an_error_at_its_row()
+    {
+        IReadOnlyList<Diagnostic> errors = _folder.Errors(
+            _folder.Request("x,w,y\n1,,1\n1,-1,1\n1,0,1\n1,1e39,1\n", "x,w,y\n1,1,1\n") with { Columns = [new("w", ColumnRole.Weight)] });
+
+        Assert.Equal([2, 3], errors.Where(error => error.Descriptor == DataDiagnostics.InvalidWeight).Select(error => error.Location.Line));
+        Assert.Equal([5], errors.Where(error => error.Descriptor == DataDiagnostics.ValueOfOtherType).Select(error => error.Location.Line));
+    }
+
+    [Fact]
+    public void Weights_that_are_all_zero_are_an_error() =>
         AssertIs(
-            _folder.Error(_folder.Request("x,w,y\n1,,1\n1,-1,1\n1,0,1\n", "x,w,y\n1,1,1\n") with { Columns = [new("w", ColumnRole.Weight)] }),
+            _folder.Error(_folder.Request("x,w,y\n1,0,1\n2,0,2\n", "x,w,y\n1,1,1\n") with { Columns = [new("w", ColumnRole.Weight)] }),
             DataDiagnostics.InvalidWeight,
-            "2 rows");
+            "Every training row has the weight 0 in 'w'");
+
+    [Theory]
+    [InlineData(ModelTask.Regression, "x,c,y\n1,a,1\n2,b,2\n", "c", "the column is of type Category")]
+    [InlineData(ModelTask.MulticlassClassification, "x,c,y\n1,a,1\n2,b,2\n3,b,3\n", "x", "has a probability for each label")]
+    public void A_column_without_order_and_a_multiclass_task_cannot_be_monotone(ModelTask task, string rows, string column, string message) =>
+        AssertIs(
+            _folder.Error(_folder.Request(rows, rows) with { Task = task, Columns = [new(column) { Monotone = Monotonicity.Increasing }] }),
+            DataDiagnostics.ColumnConflict,
+            message);
+
+    [Fact]
+    public void Only_a_feature_can_be_monotone() =>
+        AssertIs(
+            _folder.Error(_folder.Request("x,i,y\n1,1,1\n2,2,2\n", "x,i,y\n1,1,1\n") with { Columns = [new("i", ColumnRole.Id) { Monotone = Monotonicity.Increasing }] }),
+            DataDiagnostics.ColumnConflict,
+            "gives it the role Id");
+
+    [Fact]
+    public void A_monotone_column_is_one_in_the_schema()
+    {
+        string rows = "x,y\n1,1\n2,2\n";
+
+        PreparedTables data = _folder.Run(_folder.Request(rows, rows) with { Columns = [new("x") { Monotone = Monotonicity.Decreasing }] });
+
+        Assert.Equal(Monotonicity.Decreasing, data.Schema["x"].Monotone);
+        Assert.Equal(data.Schema.Columns, SchemaFile.FromJson(SchemaFile.ToJson(data.Schema)).Columns);
+    }
 
     [Fact]
     public void Ignored_columns_have_a_type_and_no_values()

@@ -104,7 +104,9 @@ public class GradientBoostingTrainerTests
     {
         TrainedModel model = Train(Some.Request(Some.Table(ModelTask.Regression), hyperparameters: [("NumberOfIterations", "2"), ("MaximumTreeDepth", "2")]));
 
-        Assert.Equal(BoosterHyperparameters.Names, model.Hyperparameters.Select(hyperparameter => hyperparameter.Key));
+        string[] ofOtherObjectives = ["Quantile", "TweedieVariancePower"];
+        Assert.Equal(BoosterHyperparameters.Names.Except(ofOtherObjectives), model.Hyperparameters.Select(hyperparameter => hyperparameter.Key));
+        Assert.Contains(KeyValuePair.Create("Objective", "SquaredError"), model.Hyperparameters);
         Assert.Contains(KeyValuePair.Create("MaximumTreeDepth", "2"), model.Hyperparameters);
         Assert.Contains(KeyValuePair.Create("LearningRate", "0.05"), model.Hyperparameters);
     }

@@ -10,7 +10,7 @@ public class ObjectiveTests
     private static readonly int[] AllRows = [.. Enumerable.Range(0, Rows)];
     private static readonly double[] Weights = [.. AllRows.Select(row => 0.5 + row % 3)];
 
-    public static TheoryData<string> Names => ["SquaredError", "LogLoss", "Softmax"];
+    public static TheoryData<string> Names => ["SquaredError", "LogLoss", "Softmax", "AbsoluteError", "Quantile", "Poisson", "Tweedie"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,6 +31,8 @@ public class ObjectiveTests
     [InlineData("SquaredError", 1)]
     [InlineData("LogLoss", 1)]
     [InlineData("Softmax", 1.5)]
+    [InlineData("Poisson", 1)]
+    [InlineData("Tweedie", 1)]
     public void Hessians_are_the_slopes_of_the_gradients_up_to_the_factor_of_the_softmax(string name, double factor)
     {
         IObjective objective = Objective(name, Weights);
@@ -50,12 +52,62 @@ public class ObjectiveTests
     [Theory]
     [InlineData("SquaredError")]
     [InlineData("LogLoss")]
+    [InlineData("Poisson")]
     public void The_base_score_has_no_slope(string name)
     {
         IObjective objective = Objective(name, Weights);
         double[] scores = [.. AllRows.Select(_ => objective.BaseScores(AllRows)[0])];
 
         Assert.Equal(0, Derivatives(objective, scores).Gradients[0].Sum(), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("AbsoluteError")]
+    [InlineData("Quantile")]
+    [InlineData("Tweedie")]
+    public void No_other_constant_has_a_lower_loss_than_the_base_score(string name)
+    {
+        IObjective objective = Objective(name, Weights);
+        double baseScore = objective.BaseScores(AllRows)[0];
+        double least = objective.Loss([.. AllRows.Select(_ => baseScore)], AllRows);
+
+        foreach (int i in Enumerable.Range(-400, 800))
+        {
+            Assert.True(objective.Loss([.. AllRows.Select(_ => i / 200.0)], AllRows) >= least - 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData("AbsoluteError")]
+    [InlineData("Quantile")]
+    public void The_value_of_a_leaf_is_the_step_of_the_lowest_loss(string name)
+    {
+        IObjective objective = Objective(name, Weights);
+        double[] scores = Scores(objective);
+        int[] leaf = [1, 4, 5, 8, 9];
+        double value = objective.LeafValue(scores, leaf)!.Value;
+        double least = objective.Loss([.. scores.Select(score => score + value)], leaf);
+
+        foreach (int i in Enumerable.Range(-400, 800))
+        {
+            Assert.True(objective.Loss([.. scores.Select(score => score + (i / 100.0))], leaf) >= least - 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.77)]
+    public void A_weighted_quantile_is_that_of_repeated_rows(double share)
+    {
+        var random = new Random(3);
+        double[] targets = [.. Enumerable.Range(0, 41).Select(_ => random.NextDouble())];
+        double[] weights = [.. targets.Select(_ => (double)random.Next(4))];
+        double[] repeated = [.. targets.SelectMany((target, row) => Enumerable.Repeat(target, (int)weights[row]))];
+
+        double weighted = new QuantileLoss(targets, weights, share, factor: 1, "").BaseScores([.. Enumerable.Range(0, targets.Length)])[0];
+
+        Assert.Equal(new QuantileLoss(repeated, weights: null, share, factor: 1, "").BaseScores([.. Enumerable.Range(0, repeated.Length)])[0], weighted);
     }
 
     [Fact]
@@ -93,6 +145,10 @@ public class ObjectiveTests
     {
         "SquaredError" => new SquaredError([.. AllRows.Select(row => Math.Sin(row))], weights),
         "LogLoss" => new LogLoss([.. AllRows.Select(row => row % 4 == 0 ? 1.0 : 0)], weights),
+        "AbsoluteError" => new QuantileLoss([.. AllRows.Select(row => Math.Sin(row))], weights, share: 0.5, factor: 2, name),
+        "Quantile" => new QuantileLoss([.. AllRows.Select(row => Math.Sin(row))], weights, share: 0.8, factor: 1, name),
+        "Poisson" => new TweedieLoss([.. AllRows.Select(row => (double)(row % 5))], weights, power: 1, name),
+        "Tweedie" => new TweedieLoss([.. AllRows.Select(row => row % 5 * 1.5)], weights, power: 1.3, name),
         _ => new SoftmaxLoss([.. AllRows.Select(row => (double)(row % 3))], weights, classes: 3),
     };
 
