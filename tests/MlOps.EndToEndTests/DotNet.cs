@@ -7,7 +7,7 @@ namespace MlOps.EndToEndTests;
 internal static class DotNet
 {
     // What the command line and MSBuild set for their own children.
-    private static readonly string[] InheritedPrefixes = ["MSBUILD", "VSTEST", "TESTINGPLATFORM_", "DOTNET_CLI_", "DOTNET_HOST_PATH", "NUGET_PACKAGES"];
+    private static readonly string[] InheritedPrefixes = ["MSBUILD", "VSTEST", "TESTINGPLATFORM_", "DOTNET_CLI_", "DOTNET_HOST_PATH", "NUGET_PACKAGES", "TF_BUILD"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -29,6 +29,8 @@ internal static class DotNet
             start.Environment.Remove(name);
         }
 
+        // A new project is locked in CI, and has no lock file yet.
+        start.Environment.Remove("CI");
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";

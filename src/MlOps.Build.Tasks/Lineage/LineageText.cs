@@ -38,6 +38,11 @@ internal static class LineageText
 
         Line(text, "trainer", $"{Text(lineage, "trainer")} (asked for: {Text(lineage, "requestedTrainer")}), seed {Text(lineage, "seed")}");
         List(text, "parameters", Elements(lineage, "hyperparameters").Select(value => $"{Text(value, "name")} = {Text(value, "value")}"));
+        if (lineage.TryGetProperty("search", out var search))
+        {
+            Line(text, "search", $"{Text(search, "trials")} trials, trials.json SHA-256 {Text(search, "trialsSha256")}");
+        }
+
         List(text, "versions", Elements(lineage, "versions").Select(value => $"{Text(value, "name")} {Text(value, "value")}"));
         if (lineage.TryGetProperty("metrics", out var metrics) && metrics.ValueKind == JsonValueKind.Object)
         {

@@ -47,6 +47,10 @@ public sealed record LineageFile
     /// <summary>The hyperparameters used, defaults included.</summary>
     public required IReadOnlyList<NamedValue<string>> Hyperparameters { get; init; }
 
+    /// <summary>The search that chose hyperparameters. Absent where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SearchLineage? Search { get; init; }
+
     /// <summary>The versions of what built the model: MlOps.Sdk, the .NET SDK.</summary>
     public required IReadOnlyList<NamedValue<string>> Versions { get; init; }
 
@@ -82,3 +86,8 @@ public sealed record SourceLineage(string? Repository, string Commit, bool? Dirt
 /// <param name="ValidationFraction">The part of rows kept for validation, where no validation data are given.</param>
 /// <param name="Rows">The number of rows of each set.</param>
 public sealed record SplitLineage(string Method, string? Column, double TestFraction, double ValidationFraction, RowCounts Rows);
+
+/// <summary>A search for hyperparameters.</summary>
+/// <param name="Trials">How many trials it made.</param>
+/// <param name="TrialsSha256">The SHA-256 of <c>trials.json</c>, which tells of each.</param>
+public sealed record SearchLineage(int Trials, string TrialsSha256);

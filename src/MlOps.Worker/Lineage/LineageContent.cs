@@ -43,6 +43,7 @@ internal sealed class LineageContent(OptionReader reader)
             RequestedTrainer = reader.Property("ModelTrainer") ?? "Auto",
             Trainer = training.Trainer,
             Hyperparameters = training.Hyperparameters,
+            Search = TrainingOptions.Searches(reader.Request) ? Search(artifact(ArtifactNames.Trials)) : null,
             Versions = [.. Versions()],
             Metrics = metrics.Metrics,
         };
@@ -51,6 +52,8 @@ internal sealed class LineageContent(OptionReader reader)
     /// <summary>The address as .NET knows it for source links; a project that says it is not to be published keeps it to itself.</summary>
     private string? Repository() =>
         string.Equals(reader.Property("PublishRepositoryUrl"), "false", StringComparison.OrdinalIgnoreCase) ? null : RepositoryUrl.Clean(reader.Property("PrivateRepositoryUrl"));
+
+    private static SearchLineage Search(string trials) => new(TrialsFile.FromJson(File.ReadAllText(trials)).Trials.Count, Sha256(trials));
 
     private IEnumerable<NamedValue<string>> Versions()
     {

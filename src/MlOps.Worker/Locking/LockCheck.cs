@@ -29,7 +29,7 @@ public static class LockCheck
         string name = Path.GetFileName(lockFile);
         if (!File.Exists(lockFile))
         {
-            return [new LockProblem(Missing, $"ModelLockedMode is on, but there is no lock file '{lockFile}' to hold the model to. {Renew(name)}", 0)];
+            return [new LockProblem(Missing, $"ModelLockedMode is on, but there is no lock file '{lockFile}' to hold the model to. Build once on your own machine (dotnet build) and commit the {name} that it writes.", 0)];
         }
 
         string text = File.ReadAllText(lockFile);

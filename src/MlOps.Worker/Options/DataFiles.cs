@@ -44,7 +44,16 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
         return sources;
     }
 
-    /// <summary>Relative to the project with <c>/</c>, on every operating system; on another drive the path itself.</summary>
-    private static string DisplayPath(string projectDirectory, string path) =>
-        Path.GetRelativePath(projectDirectory, path).Replace('\\', '/');
+    /// <summary>Relative to the project with <c>/</c>, on every operating system.</summary>
+    /// <remarks>
+    /// Where the file and the project have no folder in common, its name alone: the rest tells of the machine (a home folder,
+    /// a drive) and stands in files that are committed and published.
+    /// </remarks>
+    internal static string DisplayPath(string projectDirectory, string path)
+    {
+        string relative = Path.GetRelativePath(projectDirectory, path).Replace('\\', '/');
+        int up = relative.Split('/').TakeWhile(part => part == "..").Count();
+        int depth = Path.TrimEndingDirectorySeparator(projectDirectory).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Length - (OperatingSystem.IsWindows() ? 1 : 0);
+        return Path.IsPathRooted(relative) || up >= depth ? Path.GetFileName(path) : relative;
+    }
 }

@@ -21,6 +21,18 @@ public sealed class TemplateTests(PackedSdk sdk)
         Assert.True(File.Exists(solution[$"{name}/bin/Release/net10.0/model/report.html"]));
     }
 
+    [Fact]
+    public async Task A_new_solution_is_locked_in_CI()
+    {
+        var solution = await New("Churn");
+
+        (await solution.Run("build", "-p:CI=true")).Failed().Says("error MLOPS2081: ").Says("Build once on your own machine (dotnet build) and commit");
+        (await solution.Run("build")).Succeeded();
+
+        (await solution.Run("build", "-p:CI=true")).Succeeded();
+        Assert.True(File.Exists(solution["Churn/mlops.lock.json"]));
+    }
+
     [Theory]
     [InlineData("Churn", "Churn", "Churn")]
     [InlineData("CustomerChurn", "CustomerChurn", "CustomerChurn")]
