@@ -31,6 +31,7 @@ public static class HtmlReport
         ExplanationsSection.Write(page, content);
         DataSection.Write(page, content);
         TrainingSection.Write(page, content);
+        TuningSection.Write(page, content);
         LineageSection.Write(page, content);
         page.Close().Line();
         page.Open("footer").Text("Made by MlOps.Sdk. The page holds no rows of the data, runs no script and loads nothing.").Close();

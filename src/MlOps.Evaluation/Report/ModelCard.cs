@@ -36,7 +36,7 @@ public static class ModelCard
         }
 
         Section(card, "Data", DataSection(content));
-        Section(card, "Training", Training(content.Training));
+        Section(card, "Training", Training(content.Training, content.Trials));
         Section(card, "Limits", Limits(content));
         return card.ToString().TrimEnd('\n') + "\n";
     }
@@ -125,11 +125,16 @@ public static class ModelCard
         return text.ToString();
     }
 
-    private static string Training(TrainingFile training)
+    private static string Training(TrainingFile training, TrialsFile? trials)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Markdown.Escape(training.Trainer)}, seed {training.Seed}");
         text.Append(training.Candidates.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"; the best of {training.Candidates.Count} candidates by {Markdown.Escape(training.SelectedBy)}.\n\n") : ".\n\n");
+        if (trials is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", trials.SearchSpace.Select(searched => Markdown.Escape(searched.Name)))} {(trials.SearchSpace.Count == 1 ? "was" : "were")} chosen by a search of {Shown.Count(trials.Trials.Count)} trials ({trials.Strategy}); the figures of the trials are in `trials.json`.\n\n");
+        }
+
         if (training.Hyperparameters.Count > 0)
         {
             text.Append(Markdown.Table(["Hyperparameter", ">Value"], training.Hyperparameters.Select(pair => (IReadOnlyList<string>)[Markdown.Escape(pair.Name), Markdown.Escape(pair.Value)])));

@@ -17,6 +17,9 @@ public sealed record ReportContent
     /// <summary><c>training.json</c>: how the model came about.</summary>
     public required TrainingFile Training { get; init; }
 
+    /// <summary><c>trials.json</c>: the search for hyperparameters; null where nothing was searched.</summary>
+    public TrialsFile? Trials { get; init; }
+
     /// <summary><c>metrics.json</c>: how good it is.</summary>
     public required MetricsFile Metrics { get; init; }
 

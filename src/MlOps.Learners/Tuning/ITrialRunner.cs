@@ -13,10 +13,19 @@ internal interface ITrialRunner
     /// <exception cref="Data.Diagnostics.DiagnosticException">The trainer refuses a value.</exception>
     IReadOnlyList<KeyValuePair<string, string>> Describe(IReadOnlyDictionary<string, Hyperparameter> hyperparameters);
 
-    /// <summary>The raw scores of the held-out rows after training on the others.</summary>
+    /// <summary>The name of the loss that trials with these fixed hyperparameters are ranked by.</summary>
     /// <exception cref="Data.Diagnostics.DiagnosticException">The trainer refuses the data or a value.</exception>
-    double[] HeldOutScores(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, TrainingSplit split, WorkerSet workers, CancellationToken cancellationToken);
+    string LossName(IReadOnlyDictionary<string, Hyperparameter> hyperparameters);
+
+    /// <summary>Trains on rows, and judges by the held-out ones.</summary>
+    /// <exception cref="Data.Diagnostics.DiagnosticException">The trainer refuses the data or a value.</exception>
+    HeldOutResult Judge(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, TrainingSplit split, WorkerSet workers, CancellationToken cancellationToken);
 }
+
+/// <summary>How good a model was on held-out rows.</summary>
+/// <param name="Loss">The loss.</param>
+/// <param name="Scores">The rows' raw scores [rows × outputs]; of a regression the predicted numbers.</param>
+internal sealed record HeldOutResult(double Loss, double[] Scores);
 
 /// <summary>Tries hyperparameters of gradient boosting; trials with the same number of bins share the binned rows.</summary>
 internal sealed class BoostingTrials(Table all, int seed) : ITrialRunner
@@ -29,10 +38,19 @@ internal sealed class BoostingTrials(Table all, int seed) : ITrialRunner
     public IReadOnlyList<KeyValuePair<string, string>> Describe(IReadOnlyDictionary<string, Hyperparameter> hyperparameters) =>
         BoosterHyperparameters.Describe(Options(hyperparameters), all.Schema.Task);
 
-    public double[] HeldOutScores(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, TrainingSplit split, WorkerSet workers, CancellationToken cancellationToken)
+    public string LossName(IReadOnlyDictionary<string, Hyperparameter> hyperparameters)
     {
         BoosterOptions options = Options(hyperparameters);
-        return IterationSearch.Run(Binned(options.MaximumBinCountPerFeature, workers), options, [split], seed, workers, cancellationToken).HeldOutScores[0];
+        return Binned(options.MaximumBinCountPerFeature, WorkerSet.Single).Objective(options).Metric;
+    }
+
+    public HeldOutResult Judge(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, TrainingSplit split, WorkerSet workers, CancellationToken cancellationToken)
+    {
+        BoosterOptions options = Options(hyperparameters);
+        BoostingData data = Binned(options.MaximumBinCountPerFeature, workers);
+        IterationChoice choice = IterationSearch.Run(data, options, [split], seed, workers, cancellationToken);
+        double[] scores = choice.HeldOutScores[0];
+        return new HeldOutResult(choice.MetricValue, data.Objective(options).HasLogLink ? Array.ConvertAll(scores, DeterministicMath.Exp) : scores);
     }
 
     private BoosterOptions Options(IReadOnlyDictionary<string, Hyperparameter> hyperparameters) =>
@@ -67,11 +85,16 @@ internal sealed class LinearTrials(Table all) : ITrialRunner
     public IReadOnlyList<KeyValuePair<string, string>> Describe(IReadOnlyDictionary<string, Hyperparameter> hyperparameters) =>
         LinearOptions.Read(hyperparameters, all).Used;
 
-    public double[] HeldOutScores(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, TrainingSplit split, WorkerSet workers, CancellationToken cancellationToken)
+    public string LossName(IReadOnlyDictionary<string, Hyperparameter> hyperparameters) => new HeldOutLoss(all.Schema.Task).Metric;
+
+    public HeldOutResult Judge(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, TrainingSplit split, WorkerSet workers, CancellationToken cancellationToken)
     {
         LinearOptions options = LinearOptions.Read(hyperparameters, all);
         double strength = options.L2Regularization
             ?? LinearSelection.Choose(new TrainingSplits(all, [split], "Validation"), options, workers, cancellationToken).L2Regularization;
-        return new LinearFit(split.Training, options, workers).Fit(strength, cancellationToken).Score(split.HeldOut, workers);
+        double[] scores = new LinearFit(split.Training, options, workers).Fit(strength, cancellationToken).Score(split.HeldOut, workers);
+        var loss = new HeldOutLoss(all.Schema.Task);
+        loss.Add(split, scores);
+        return new HeldOutResult(loss.Value, scores);
     }
 }

@@ -16,6 +16,7 @@ public sealed class Tuner
     private readonly string[] _foldIds;
     private readonly ITrialRunner _runner;
     private readonly SearchStrategy _strategy;
+    private readonly string _lossName;
     private readonly int _planned;
     private readonly TuningProgress _progress;
 
@@ -34,10 +35,10 @@ public sealed class Tuner
             _ => new TreeParzenSearch(request.Space, request.Seed),
         };
         int trials = request.Shard is { } shard ? Enumerable.Range(1, _planned).Count(shard.Has) : _planned;
-        _progress = new TuningProgress(request.Log, LossName, trials, request.TimeLimit);
+        // What is fixed and wrong, or wrong with the data, would fail every trial: it is told as what it is.
+        _lossName = _runner.LossName(request.Fixed);
+        _progress = new TuningProgress(request.Log, _lossName, trials, request.TimeLimit);
     }
-
-    private string LossName => new HeldOutLoss(_splits.All.Schema.Task).Metric;
 
     /// <summary>Searches.</summary>
     /// <exception cref="DiagnosticException">The rows cannot be cut into folds.</exception>
@@ -50,8 +51,6 @@ public sealed class Tuner
 
     private TuningResult Run(CancellationToken cancellationToken)
     {
-        // What is fixed and wrong would fail every trial.
-        _runner.Describe(_request.Fixed);
         var finished = new List<Trial>();
         var taken = new HashSet<SearchPoint>();
         bool goesOn = true;
@@ -77,7 +76,7 @@ public sealed class Tuner
 
         return new TuningResult
         {
-            Loss = LossName,
+            Loss = _lossName,
             SelectedBy = _splits.SelectedBy,
             Folds = _splits.Splits.Count,
             Trials = finished,
@@ -171,11 +170,9 @@ public sealed class Tuner
 
     private FoldScore Judge(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, TrainingSplit split, WorkerSet workers, CancellationToken cancellationToken)
     {
-        double[] scores = _runner.HeldOutScores(hyperparameters, split, workers, cancellationToken);
-        var loss = new HeldOutLoss(_splits.All.Schema.Task);
-        loss.Add(split, scores);
-        return double.IsFinite(loss.Value)
-            ? new FoldScore(loss.Value, _request.Metric(split.HeldOut, scores))
-            : throw new DiagnosticException(LearnersDiagnostics.NothingToLearnFrom, $"The {loss.Metric} on held-out rows is not a finite number.");
+        HeldOutResult result = _runner.Judge(hyperparameters, split, workers, cancellationToken);
+        return double.IsFinite(result.Loss)
+            ? new FoldScore(result.Loss, _request.Metric(split.HeldOut, result.Scores))
+            : throw new DiagnosticException(LearnersDiagnostics.NothingToLearnFrom, $"The {_lossName} on held-out rows is not a finite number.");
     }
 }

@@ -62,6 +62,7 @@ internal sealed class ReportStage(OptionReader reader) : IStage
             Schema = schema,
             Data = summary,
             Training = training,
+            Trials = TrainingOptions.Searches(reader.Request) ? TrialsFile.FromJson(Read(ArtifactNames.Trials)) : null,
             Metrics = metrics,
             Evaluation = EvaluationFile.FromJson(Read(ArtifactNames.Evaluation)),
             Gates = gates,

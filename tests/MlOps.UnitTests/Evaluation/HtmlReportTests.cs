@@ -85,6 +85,20 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void A_search_shows_its_best_trials_first_the_defaults_last_and_a_picture_a_hyperparameter()
+    {
+        XElement page = Parse(Render("binary"));
+
+        XElement table = page.Descendants("table").Single(table => table.Element("caption")!.Value.StartsWith("Best trials", StringComparison.Ordinal));
+        string[] rows = [.. table.Descendants("tbody").Single().Elements("tr").Select(row => row.Element("th")!.Value)];
+        Assert.Equal("5", rows[0]);
+        Assert.Equal("Defaults", rows[^1]);
+        Assert.DoesNotContain("8", rows);
+        Assert.Equal(["search-course-title", "search-0-title", "search-1-title", "search-2-title"], page.Descendants().Attributes("id").Select(id => id.Value).Where(id => id.StartsWith("search-", StringComparison.Ordinal) && id.EndsWith("-title", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Parse(Render("regression")).Descendants("h2"), heading => heading.Value == "Tuning");
+    }
+
+    [Fact]
     public void The_verdict_comes_first_and_names_what_failed()
     {
         XElement page = Parse(Render("binary"));

@@ -27,6 +27,32 @@ internal sealed class SomeReport(string text)
         return Content(ModelTask.BinaryClassification, [$"no {text}", $"yes {text}"], [.. labels.Select(label => label ? 1 : 0)], predictions);
     }
 
+    /// <summary>A search with trials of every state, over a logarithmic range, a plain one and a list.</summary>
+    public TrialsFile Trials() => new()
+    {
+        Trainer = "GradientBoosting",
+        Strategy = "Random",
+        Seed = 1,
+        SelectedBy = "CrossValidation",
+        Folds = 5,
+        Loss = "LogLoss",
+        Metric = AreaUnderRocCurve,
+        SearchSpace = [new("LearningRate", From: 0.01, To: 0.3, Scale: "Log"), new("FeatureFraction", From: 0.2, To: 1, Scale: "Linear"), new("NumberOfLeaves", ["8", "16", "32"])],
+        Planned = 12,
+        Best = 5,
+        Defaults = new(0, "Completed", 0.31, 0.9, [], [new(0.31, 0.9)]),
+        Trials = [.. Enumerable.Range(1, 12).Select(Trial)],
+    };
+
+    private TrialRecord Trial(int number)
+    {
+        IReadOnlyList<NamedValue<string>> values = [new("LearningRate", number % 2 == 0 ? "0.02" : "0.15"), new("FeatureFraction", "0.5"), new("NumberOfLeaves", number % 3 == 0 ? "8" : "32")];
+        double loss = number == 5 ? 0.28 : number == 7 ? 9000 : 0.3 + (number / 1000.0);
+        return number == 8
+            ? new(number, "Failed", null, null, values, [], $"It broke {text}")
+            : new(number, number % 4 == 0 ? "Pruned" : "Completed", loss, 1 - loss, values, [new(loss, 1 - loss)]);
+    }
+
     public ReportContent Multiclass(int classes)
     {
         int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % classes)];
@@ -68,6 +94,7 @@ internal sealed class SomeReport(string text)
             Schema = schema,
             Data = Summarize(schema),
             Training = training,
+            Trials = task == ModelTask.BinaryClassification ? Trials() : null,
             Metrics = result.Metrics,
             Evaluation = result.Evaluation,
             Gates = GateJudge.Judge([gate, new() { Metric = ModelSizeBytes, Maximum = 1e6 }], schema, result.Metrics, new Measurements(5000)),

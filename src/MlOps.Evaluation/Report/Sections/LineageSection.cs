@@ -17,6 +17,11 @@ internal static class LineageSection
             page.Element("td", data.Sha256, "class", "mono").Close().Line();
         }
 
+        if (lineage.Search is { } search)
+        {
+            page.Open("tr").Element("th", "trials.json", "scope", "row").Element("td", "Search").Number("").Element("td", search.TrialsSha256, "class", "mono").Close().Line();
+        }
+
         page.Open("tr").Element("th", "model.onnx", "scope", "row").Element("td", "Result").Number("").Element("td", lineage.ModelSha256, "class", "mono").Close().Line();
         page.EndTable();
         page.BeginTable("Sources, versions and split", null, "Name", "Value");

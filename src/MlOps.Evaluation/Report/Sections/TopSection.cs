@@ -72,6 +72,7 @@ internal static class TopSection
         Link("explanations", "Explanations", content.Evaluation.Explanations is not null);
         Link("data", "Data", true);
         Link("training", "Training", true);
+        Link("tuning", "Tuning", content.Trials is not null);
         Link("lineage", "Lineage", true);
         page.Close().Close().Line();
 

@@ -1,0 +1,74 @@
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Tables;
+using MlOps.Learners;
+using MlOps.Learners.Tuning;
+using MlOps.UnitTests.Learners.Boosting;
+
+namespace MlOps.UnitTests.Learners.Tuning;
+
+public class TrialFoldsTests
+{
+    private static readonly Table Few = Numbered(90);
+
+    [Fact]
+    public void Few_rows_are_cross_validated_and_validation_files_are_not()
+    {
+        Assert.Equal(5, TrialFolds.Of(Few, Numbered(10), new FoldOptions(), 1).Splits.Count);
+
+        TrainingSplits given = TrialFolds.Of(Few, Numbered(10), new FoldOptions(HasValidationFiles: true), 1);
+
+        Assert.Equal("Validation", given.SelectedBy);
+        Assert.Equal(Enumerable.Range(90, 10), Assert.Single(given.Splits).HeldOutRows);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Every_row_is_held_out_in_one_of_the_folds_asked_for(int folds)
+    {
+        TrainingSplits splits = TrialFolds.Of(Few, Numbered(10), new FoldOptions(folds), 1);
+
+        Assert.Equal(folds, splits.Splits.Count);
+        Assert.Equal(Enumerable.Range(0, 100), splits.Splits.SelectMany(split => split.HeldOutRows).Order());
+        Assert.All(splits.Splits, split => Assert.Empty(split.HeldOutRows.Intersect(split.TrainingRows)));
+    }
+
+    [Fact]
+    public void Rows_of_a_split_column_stay_together()
+    {
+        TrainingSplits splits = TrialFolds.Of(Few, Numbered(10), new FoldOptions(4, GroupColumn: "b"), 1);
+
+        Assert.All(splits.Splits, split => Assert.Empty(Values(split.HeldOut, "b").Intersect(Values(split.Training, "b"))));
+    }
+
+    [Fact]
+    public void By_time_later_rows_are_judged_by_models_of_earlier_ones()
+    {
+        TrainingSplits splits = TrialFolds.Of(Few, Few.Select([]), new FoldOptions(4, ByTime: true, TimeColumn: "b"), 1);
+
+        Assert.Equal(4, splits.Splits.Count);
+        Assert.All(splits.Splits, split => Assert.True(Values(split.Training, "b").Max() < Values(split.HeldOut, "b").Min()));
+        Assert.Equal(Values(Few, "b").Max(), Values(splits.Splits[^1].HeldOut, "b").Max());
+    }
+
+    [Theory]
+    [InlineData(1, false, "no")]
+    [InlineData(40, true, "40 folds by 'b'")]
+    [InlineData(3, false, "'missing'")]
+    public void What_cannot_be_cut_is_told(int folds, bool group, string part)
+    {
+        var options = new FoldOptions(folds, GroupColumn: group ? "b" : folds == 3 ? "missing" : null);
+
+        var error = Assert.Throws<DiagnosticException>(() => TrialFolds.Of(Few, Few.Select([]), options, 1));
+
+        Assert.Equal("MLOPS2116", error.Diagnostic.Descriptor.Code);
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    private static Table Numbered(int rows) => Some.Regression(
+        [.. Enumerable.Range(0, rows).Select(row => (float)(row * 7 % 31))],
+        [.. Enumerable.Range(0, rows).Select(row => (float)row)],
+        [.. Enumerable.Range(0, rows).Select(row => (float)(row % 30))]);
+
+    private static float[] Values(Table table, string column) => ((NumberColumn)table[column]).Values;
+}
