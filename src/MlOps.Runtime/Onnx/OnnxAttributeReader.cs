@@ -1,3 +1,4 @@
+using MlOps.Runtime.Collections;
 using MlOps.Runtime.Protobuf;
 
 namespace MlOps.Runtime.Onnx;
@@ -13,8 +14,8 @@ internal static class OnnxAttributeReader
         long integer = 0;
         string text = "";
         OnnxTensor? tensor = null;
-        List<float> numbers = [];
-        List<long> integers = [];
+        List<float>? numbers = null;
+        var integers = new LongList();
         List<string> texts = [];
         long seen = OnnxField.AttributeType.Undefined;
         while (reader.Next())
@@ -44,7 +45,7 @@ internal static class OnnxAttributeReader
                     seen = OnnxField.AttributeType.Tensor;
                     break;
                 case OnnxField.Attribute.Floats:
-                    reader.Floats(numbers);
+                    reader.Floats(numbers ??= []);
                     seen = OnnxField.AttributeType.Floats;
                     break;
                 case OnnxField.Attribute.Ints:
@@ -68,7 +69,7 @@ internal static class OnnxAttributeReader
             OnnxField.AttributeType.Int => integer,
             OnnxField.AttributeType.Text => text,
             OnnxField.AttributeType.Tensor => tensor,
-            OnnxField.AttributeType.Floats => numbers.ToArray(),
+            OnnxField.AttributeType.Floats => numbers?.ToArray() ?? [],
             OnnxField.AttributeType.Ints => integers.ToArray(),
             OnnxField.AttributeType.Texts => texts.ToArray(),
             _ => null,

@@ -1,3 +1,4 @@
+using MlOps.Runtime.Collections;
 using MlOps.Runtime.Protobuf;
 
 namespace MlOps.Runtime.Onnx;
@@ -9,12 +10,17 @@ internal static class OnnxReader
     /// <remarks>Far above what real models have; it keeps a file of empty messages from becoming many times its size in objects.</remarks>
     private const int MaximumItems = 100_000;
 
+    private const int MaximumOperatorSets = 1000;
+
+    /// <summary>Stands for the length of a dimension that the file gives a name instead.</summary>
+    private const long UnknownLength = long.MinValue;
+
     public static OnnxModel Read(ReadOnlySpan<byte> file)
     {
         long irVersion = 0;
         string producerName = "", producerVersion = "";
         OnnxGraph? graph = null;
-        var operatorSets = new List<(string, long)>();
+        (string, long)[] operatorSets = [];
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
 
         var reader = new ProtobufReader(file);
@@ -37,7 +43,7 @@ internal static class OnnxReader
                 case OnnxField.Model.Graph:
                     throw new InvalidModelException("The file is damaged: it holds two graphs.");
                 case OnnxField.Model.OperatorSets:
-                    Add(operatorSets, ReadOperatorSet(reader.Message()), "operator sets");
+                    operatorSets = WithOneMore(operatorSets, ReadOperatorSet(reader.Message()));
                     break;
                 case OnnxField.Model.Metadata:
                     ReadEntry(reader.Message(), metadata);
@@ -196,7 +202,7 @@ internal static class OnnxReader
     {
         string name = "";
         var elementType = OnnxElementType.Undefined;
-        var dimensions = new List<long?>();
+        var dimensions = new LongList();
         while (reader.Next())
         {
             switch (reader.Field)
@@ -225,10 +231,10 @@ internal static class OnnxReader
             }
         }
 
-        return new OnnxValueInfo(name, elementType, dimensions);
+        return new OnnxValueInfo(name, elementType, Lengths(dimensions));
     }
 
-    private static OnnxElementType ReadTensorType(ProtobufReader reader, List<long?> dimensions)
+    private static OnnxElementType ReadTensorType(ProtobufReader reader, LongList dimensions)
     {
         var elementType = OnnxElementType.Undefined;
         while (reader.Next())
@@ -244,7 +250,7 @@ internal static class OnnxReader
                     {
                         if (shape.Field == OnnxField.Shape.Dimension)
                         {
-                            Add(dimensions, ReadDimension(shape.Message()), "dimensions");
+                            AddDimension(dimensions, ReadDimension(shape.Message()));
                         }
                         else
                         {
@@ -262,9 +268,9 @@ internal static class OnnxReader
         return elementType;
     }
 
-    private static long? ReadDimension(ProtobufReader reader)
+    private static long ReadDimension(ProtobufReader reader)
     {
-        long? length = null;
+        long length = UnknownLength;
         while (reader.Next())
         {
             if (reader.Field == OnnxField.Dimension.Value)
@@ -278,6 +284,41 @@ internal static class OnnxReader
         }
 
         return length;
+    }
+
+    private static void AddDimension(LongList dimensions, long length)
+    {
+        if (dimensions.Count == MaximumItems)
+        {
+            throw new InvalidModelException($"The model has more than {MaximumItems} dimensions.");
+        }
+
+        dimensions.Add(length);
+    }
+
+    private static long?[] Lengths(LongList dimensions)
+    {
+        var lengths = new long?[dimensions.Count];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = dimensions[i] == UnknownLength ? null : dimensions[i];
+        }
+
+        return lengths;
+    }
+
+    /// <summary>Real models have two or three.</summary>
+    private static (string Domain, long Version)[] WithOneMore((string Domain, long Version)[] sets, (string Domain, long Version) set)
+    {
+        if (sets.Length == MaximumOperatorSets)
+        {
+            throw new InvalidModelException($"The model has more than {MaximumOperatorSets} operator sets.");
+        }
+
+        var longer = new (string Domain, long Version)[sets.Length + 1];
+        Array.Copy(sets, longer, sets.Length);
+        longer[^1] = set;
+        return longer;
     }
 
     private static void Add<T>(List<T> list, T item, string what)

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
+using MlOps.Runtime.Collections;
 using MlOps.Runtime.Protobuf;
 
 namespace MlOps.Runtime.Onnx;
@@ -20,9 +20,9 @@ internal static class OnnxTensorReader
     {
         string name = "";
         var elementType = OnnxElementType.Undefined;
-        List<long> dimensions = [], integers = [];
-        List<float> floats = [];
-        List<double> doubles = [];
+        LongList dimensions = new(), integers = new();
+        List<float>? floats = null;
+        var doubles = new DoubleList();
         List<string> texts = [];
         ReadOnlySpan<byte> raw = default;
         bool hasRaw = false;
@@ -37,7 +37,7 @@ internal static class OnnxTensorReader
                     elementType = ElementType(reader.Varint());
                     break;
                 case OnnxField.Tensor.Floats:
-                    reader.Floats(floats);
+                    reader.Floats(floats ??= []);
                     break;
                 case OnnxField.Tensor.Doubles:
                     reader.Doubles(doubles);
@@ -65,20 +65,20 @@ internal static class OnnxTensorReader
 
         Array data = elementType switch
         {
-            OnnxElementType.Float => hasRaw ? Raw<float>(name, raw) : floats.ToArray(),
-            OnnxElementType.Double => hasRaw ? Raw<double>(name, raw) : doubles.ToArray(),
-            OnnxElementType.Int64 => hasRaw ? Raw<long>(name, raw) : integers.ToArray(),
-            OnnxElementType.Int32 => hasRaw ? Raw<int>(name, raw) : integers.ConvertAll(value => (int)value).ToArray(),
-            OnnxElementType.UInt8 => hasRaw ? raw.ToArray() : integers.ConvertAll(value => (byte)value).ToArray(),
-            OnnxElementType.Bool => hasRaw ? Array.ConvertAll(raw.ToArray(), value => value != 0) : integers.ConvertAll(value => value != 0).ToArray(),
+            OnnxElementType.Float => hasRaw ? RawFloats(name, raw) : floats?.ToArray() ?? [],
+            OnnxElementType.Double => hasRaw ? RawDoubles(name, raw) : doubles.ToArray(),
+            OnnxElementType.Int64 => hasRaw ? RawLongs(name, raw) : integers.ToArray(),
+            OnnxElementType.Int32 => hasRaw ? RawInts(name, raw) : Array.ConvertAll(integers.ToArray(), value => (int)value),
+            OnnxElementType.UInt8 => hasRaw ? raw.ToArray() : Array.ConvertAll(integers.ToArray(), value => (byte)value),
+            OnnxElementType.Bool => hasRaw ? Array.ConvertAll(raw.ToArray(), value => value != 0) : Array.ConvertAll(integers.ToArray(), value => value != 0),
             OnnxElementType.String => texts.ToArray(),
             _ => throw new InvalidModelException($"Constant '{name}' has no element type."),
         };
         CheckCount(name, dimensions, data.LongLength);
-        return new OnnxTensor(name, elementType, [.. dimensions], data);
+        return new OnnxTensor(name, elementType, dimensions.ToArray(), data);
     }
 
-    private static void CheckCount(string name, List<long> dimensions, long count)
+    private static void CheckCount(string name, LongList dimensions, long count)
     {
         if (dimensions.Count > MaximumRank)
         {
@@ -86,8 +86,9 @@ internal static class OnnxTensorReader
         }
 
         long declared = 1;
-        foreach (long dimension in dimensions)
+        for (int i = 0; i < dimensions.Count; i++)
         {
+            long dimension = dimensions[i];
             if (dimension is < 0 or > int.MaxValue)
             {
                 throw new InvalidModelException($"Constant '{name}' has a dimension of length {dimension}.");
@@ -103,31 +104,50 @@ internal static class OnnxTensorReader
         }
     }
 
-    private static T[] Raw<T>(string name, ReadOnlySpan<byte> raw)
-        where T : unmanaged
+    private static float[] RawFloats(string name, ReadOnlySpan<byte> raw)
     {
-        int size = Unsafe.SizeOf<T>();
-        if (raw.Length % size != 0)
+        var values = new float[CountOf(name, raw, sizeof(float))];
+        for (int i = 0; i < values.Length; i++)
         {
-            throw new InvalidModelException($"Constant '{name}' has {raw.Length} bytes, not a multiple of {size}.");
-        }
-
-        var values = new T[raw.Length / size];
-        Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
-        raw.CopyTo(bytes);
-        if (!BitConverter.IsLittleEndian)
-        {
-            SwapBytes(bytes, size);
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(raw[(i * sizeof(float))..]);
         }
 
         return values;
     }
 
-    private static void SwapBytes(Span<byte> bytes, int size)
+    private static double[] RawDoubles(string name, ReadOnlySpan<byte> raw)
     {
-        for (int i = 0; i < bytes.Length; i += size)
+        var values = new double[CountOf(name, raw, sizeof(double))];
+        for (int i = 0; i < values.Length; i++)
         {
-            bytes.Slice(i, size).Reverse();
+            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(raw[(i * sizeof(double))..]);
         }
+
+        return values;
     }
+
+    private static long[] RawLongs(string name, ReadOnlySpan<byte> raw)
+    {
+        var values = new long[CountOf(name, raw, sizeof(long))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadInt64LittleEndian(raw[(i * sizeof(long))..]);
+        }
+
+        return values;
+    }
+
+    private static int[] RawInts(string name, ReadOnlySpan<byte> raw)
+    {
+        var values = new int[CountOf(name, raw, sizeof(int))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadInt32LittleEndian(raw[(i * sizeof(int))..]);
+        }
+
+        return values;
+    }
+
+    private static int CountOf(string name, ReadOnlySpan<byte> raw, int size) =>
+        raw.Length % size == 0 ? raw.Length / size : throw new InvalidModelException($"Constant '{name}' has {raw.Length} bytes, not a multiple of {size}.");
 }

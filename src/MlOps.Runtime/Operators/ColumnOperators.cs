@@ -35,9 +35,14 @@ internal static class ColumnOperators
             return;
         }
 
-        NumberValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Numbers)];
-        NumberValue target = node.Plan.NewNumbers(parts[0].Type, [width]);
-        node.Plan.Add(new ConcatStep(Array.ConvertAll(parts, part => part.Slot), target.Slot));
+        var parts = new NumberSlot[node.InputCount];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = node.Numbers(i).Slot;
+        }
+
+        NumberValue target = node.Plan.NewNumbers(node.Numbers(0).Type, [width]);
+        node.Plan.Add(new ConcatStep(parts, target.Slot));
         node.Output(target);
     }
 
@@ -55,13 +60,13 @@ internal static class ColumnOperators
             return;
         }
 
-        if (table.Dimensions.Count == 0 || table.Dimensions.Contains(0) || node.AxisOf(axis, table.Dimensions.Count) != 0)
+        if (table.Dimensions.Count == 0 || Array.IndexOf(Operand.Lengths(table.Dimensions, 0), 0) >= 0 || node.AxisOf(axis, table.Dimensions.Count) != 0)
         {
             throw node.Error("must pick along the first dimension of a constant that is not empty.");
         }
 
         NumberValue indices = node.Numbers(1);
-        int[] shape = [.. indices.Shape, .. table.Dimensions.Skip(1).Select(length => (int)length)];
+        int[] shape = [.. indices.Shape, .. Operand.Lengths(table.Dimensions, 1)];
         int length = (int)table.Dimensions[0];
         if (table.Data is string[] texts)
         {

@@ -109,6 +109,18 @@ internal sealed class Operand
         return shape;
     }
 
+    /// <summary>Dimensions as lengths, without the first ones; a tensor's were checked to fit.</summary>
+    public static int[] Lengths(IReadOnlyList<long> dimensions, int skipped)
+    {
+        var lengths = new int[dimensions.Count - skipped];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = (int)dimensions[skipped + i];
+        }
+
+        return lengths;
+    }
+
     private static Operand Of(NodeContext node, int input, int rank)
     {
         if (node.Input(input) is not ConstantValue { Tensor: var tensor })
@@ -123,8 +135,8 @@ internal sealed class Operand
             throw node.Error($"the constant '{tensor.Name}' of {dimensions.Count} dimensions does not fit a value of {rank} dimensions.");
         }
 
-        int[] shape = [.. dimensions.Skip(dimensions.Count == rank ? 1 : 0).Select(length => (int)length)];
-        return shape.Contains(0)
+        int[] shape = Lengths(dimensions, dimensions.Count == rank ? 1 : 0);
+        return Array.IndexOf(shape, 0) >= 0
             ? throw node.Error($"the constant '{tensor.Name}' is empty.")
             : new Operand(tensor.ElementType, shape, node.ToNumbers(tensor), default);
     }

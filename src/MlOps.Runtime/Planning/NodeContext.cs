@@ -61,7 +61,17 @@ internal sealed class NodeContext(PlanBuilder plan, OnnxNode node)
 
     public double[] ConstantNumbers(int input) => ToNumbers(Constant(input));
 
-    public long[] ConstantInts(int input) => Array.ConvertAll(ConstantNumbers(input), value => (long)value);
+    public long[] ConstantInts(int input)
+    {
+        double[] numbers = ConstantNumbers(input);
+        var integers = new long[numbers.Length];
+        for (int i = 0; i < integers.Length; i++)
+        {
+            integers[i] = (long)numbers[i];
+        }
+
+        return integers;
+    }
 
     public long Int(string attribute, long otherwise) => Get<long?>(attribute) ?? otherwise;
 
@@ -104,12 +114,34 @@ internal sealed class NodeContext(PlanBuilder plan, OnnxNode node)
     {
         float[] values => Array.ConvertAll(values, value => (double)value),
         double[] values => values,
-        long[] values => Array.ConvertAll(values, Exact),
+        long[] values => ToNumbers(values),
         int[] values => Array.ConvertAll(values, value => (double)value),
-        byte[] values => Array.ConvertAll(values, value => (double)value),
+        byte[] values => ToNumbers(values),
         bool[] values => Array.ConvertAll(values, value => value ? 1.0 : 0.0),
         _ => throw Error($"the constant '{tensor.Name}' holds texts where numbers are needed."),
     };
+
+    private double[] ToNumbers(long[] values)
+    {
+        var numbers = new double[values.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Exact(values[i]);
+        }
+
+        return numbers;
+    }
+
+    private static double[] ToNumbers(byte[] values)
+    {
+        var numbers = new double[values.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = values[i];
+        }
+
+        return numbers;
+    }
 
     /// <summary>An integer as a double, which holds it exactly.</summary>
     public double Exact(long value) => Math.Abs((double)value) <= 1L << 53 ? value : throw Error($"the integer {value} is beyond ±2^53.");

@@ -18,8 +18,9 @@ internal sealed class PlanBuilder
 
     private PlanBuilder(OnnxModel model)
     {
-        foreach ((string domain, long version) in model.OperatorSets)
+        for (int i = 0; i < model.OperatorSets.Count; i++)
         {
+            (string domain, long version) = model.OperatorSets[i];
             if (domain is "" or "ai.onnx")
             {
                 StandardVersion = version;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MlOps.Runtime.Collections;
 
 namespace MlOps.Runtime.Protobuf;
 
@@ -70,7 +71,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     }
 
     /// <summary>A repeated integer: one value, or a packed list of them.</summary>
-    public void Varints(List<long> values)
+    public void Varints(LongList values)
     {
         if (Type == WireType.Varint)
         {
@@ -103,7 +104,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     }
 
     /// <summary>A repeated double: one value, or a packed list of them.</summary>
-    public void Doubles(List<double> values)
+    public void Doubles(DoubleList values)
     {
         if (Type == WireType.Fixed64)
         {

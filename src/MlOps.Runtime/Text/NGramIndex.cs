@@ -1,3 +1,5 @@
+using MlOps.Runtime.Collections;
+
 namespace MlOps.Runtime.Text;
 
 /// <summary>Finds the n-grams of a vocabulary in a row of tokens.</summary>

@@ -1,3 +1,5 @@
+using MlOps.Runtime.Collections;
+
 namespace MlOps.Runtime.Text;
 
 /// <summary>What one workspace needs to vectorize a text, kept from text to text.</summary>

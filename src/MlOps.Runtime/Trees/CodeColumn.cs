@@ -1,45 +1,58 @@
+using MlOps.Runtime.Collections;
+
 namespace MlOps.Runtime.Trees;
 
 /// <summary>The numbers that sets of one column have, numbered: a set is then a few bits.</summary>
 internal sealed class CodeColumn
 {
+    /// <summary>Most numbers without a code, for each that has one, in a table.</summary>
+    private const int TableSlack = 16;
+
     private readonly double[] _members;
-    private readonly bool _areOwnCodes;
+
+    /// <summary>The code of each whole number from 0; empty where members are other numbers.</summary>
+    private readonly int[] _codes;
 
     /// <param name="members">The members of all sets of the column, sorted, each once.</param>
     public CodeColumn(double[] members)
     {
         _members = members;
-        _areOwnCodes = true;
-        for (int i = 0; i < members.Length; i++)
+        _codes = HaveTable(members) ? new int[(int)members[^1] + 1] : [];
+        for (int i = 0; i < _codes.Length; i++)
         {
-            _areOwnCodes &= members[i] == i;
+            _codes[i] = None;
+        }
+
+        for (int i = 0; _codes.Length > 0 && i < members.Length; i++)
+        {
+            _codes[(int)members[i]] = i;
         }
     }
 
     /// <summary>The columns that sets test, by feature.</summary>
     public static Dictionary<int, CodeColumn> Of(TreeEnsemble ensemble)
     {
-        var members = new Dictionary<int, HashSet<double>>();
+        var members = new Dictionary<int, DoubleList>();
         foreach (TreeNode node in ensemble.Nodes)
         {
             if (node.Test == NodeTest.Member)
             {
-                if (!members.TryGetValue(node.Feature, out HashSet<double>? ofFeature))
+                if (!members.TryGetValue(node.Feature, out DoubleList? ofFeature))
                 {
-                    members.Add(node.Feature, ofFeature = []);
+                    members.Add(node.Feature, ofFeature = new DoubleList());
                 }
 
-                ofFeature.UnionWith(node.Members);
+                foreach (double member in node.Members)
+                {
+                    ofFeature.Add(member);
+                }
             }
         }
 
         var columns = new Dictionary<int, CodeColumn>();
-        foreach ((int feature, HashSet<double> ofFeature) in members)
+        foreach ((int feature, DoubleList ofFeature) in members)
         {
-            double[] sorted = [.. ofFeature];
-            Array.Sort(sorted);
-            columns.Add(feature, new CodeColumn(sorted));
+            columns.Add(feature, new CodeColumn(ofFeature.ToSortedSet()));
         }
 
         return columns;
@@ -61,13 +74,34 @@ internal sealed class CodeColumn
             return Missing;
         }
 
-        if (_areOwnCodes)
+        if (_codes.Length > 0)
         {
-            int code = (int)value;
-            return code == value && (uint)code < (uint)_members.Length ? code : None;
+            int number = (int)value;
+            return number == value && (uint)number < (uint)_codes.Length ? _codes[number] : None;
         }
 
-        int place = Array.BinarySearch(_members, value);
-        return place >= 0 ? place : None;
+        int first = 0;
+        for (int end = _members.Length; first < end;)
+        {
+            int middle = (first + end) >> 1;
+            (first, end) = _members[middle] < value ? (middle + 1, end) : (first, middle);
+        }
+
+        return first < _members.Length && _members[first] == value ? first : None;
+    }
+
+    /// <summary>Whether the members are whole numbers close together, as codes of categories are: the table is not many times as long as the set.</summary>
+    private static bool HaveTable(double[] members)
+    {
+        double limit = (double)TableSlack * (members.Length + TableSlack);
+        foreach (double member in members)
+        {
+            if (member < 0 || member >= limit || member != (int)member)
+            {
+                return false;
+            }
+        }
+
+        return members.Length > 0;
     }
 }

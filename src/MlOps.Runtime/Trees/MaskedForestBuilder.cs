@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+using MlOps.Runtime.Collections;
+
 namespace MlOps.Runtime.Trees;
 
 /// <summary>Lays the trees of an ensemble, checked before, out as a <see cref="MaskedForest"/>, where they fit.</summary>
@@ -11,10 +13,14 @@ internal sealed class MaskedForestBuilder
     /// <summary>Most leaves of a tree: those of a line.</summary>
     private const int MaximumLeaves = MaskedForest.LineBytes * 8;
 
+    /// <summary>Among the pending references: the true side of the node opened last is read. No leaf has this complement.</summary>
+    private const int LeftDone = int.MinValue;
+
     private readonly TreeEnsemble _ensemble;
     private readonly Dictionary<int, CodeColumn> _codes;
     private readonly List<List<TreePlace>> _lines = [];
-    private readonly List<(int Reference, bool IsLeftDone)> _pending = [];
+    private readonly IntegerList _pending = new();
+    private readonly IntegerList _open = new();
 
     private MaskedForestBuilder(TreeEnsemble ensemble)
     {
@@ -48,24 +54,31 @@ internal sealed class MaskedForestBuilder
 
         BinColumn[] columns = Columns();
         long bytes = 0;
-        Array.ForEach(columns, column => bytes += (long)column.Count * MaskedForest.LineBytes * _lines.Count);
+        foreach (BinColumn column in columns)
+        {
+            bytes += (long)column.Count * MaskedForest.LineBytes * _lines.Count;
+        }
+
         return bytes <= MaximumBytes ? Build(columns, (int)bytes) : null;
     }
 
     /// <summary>The leaves of a tree from left to right, and which of them each node rules out; null where it does not fit.</summary>
     private TreePlace? Read(int root)
     {
-        var leaves = new List<double>();
+        var leaves = new DoubleList();
         var nodes = new List<NodeLeaves>();
-        var open = new Stack<int>();
         int target = -1;
+        _open.Clear();
         _pending.Clear();
-        _pending.Add((root, false));
+        _pending.Add(root);
         while (_pending.Count > 0)
         {
-            (int reference, bool isLeftDone) = _pending[^1];
-            _pending.RemoveAt(_pending.Count - 1);
-            if (reference < 0)
+            int reference = _pending.Pop();
+            if (reference == LeftDone)
+            {
+                nodes.Add(new NodeLeaves(_open.Pop(), _open.Pop(), leaves.Count));
+            }
+            else if (reference < 0)
             {
                 if (_ensemble.Leaves[~reference] is not [var leaf] || leaves.Count == MaximumLeaves || (target >= 0 && target != leaf.Target))
                 {
@@ -75,17 +88,14 @@ internal sealed class MaskedForestBuilder
                 target = leaf.Target;
                 leaves.Add(leaf.Weight);
             }
-            else if (isLeftDone)
-            {
-                nodes.Add(new NodeLeaves(reference, open.Pop(), leaves.Count));
-            }
             else
             {
                 TreeNode node = _ensemble.Nodes[reference];
-                open.Push(leaves.Count);
-                _pending.Add((node.WhenFalse, false));
-                _pending.Add((reference, true));
-                _pending.Add((node.WhenTrue, false));
+                _open.Add(leaves.Count);
+                _open.Add(reference);
+                _pending.Add(node.WhenFalse);
+                _pending.Add(LeftDone);
+                _pending.Add(node.WhenTrue);
             }
         }
 
@@ -94,14 +104,14 @@ internal sealed class MaskedForestBuilder
 
     private BinColumn[] Columns()
     {
-        var splits = new SortedDictionary<int, HashSet<double>>();
+        var splits = new Dictionary<int, DoubleList>();
         foreach (TreeNode node in _ensemble.Nodes)
         {
             if (node.Test == NodeTest.AtMost)
             {
-                if (!splits.TryGetValue(node.Feature, out HashSet<double>? ofFeature))
+                if (!splits.TryGetValue(node.Feature, out DoubleList? ofFeature))
                 {
-                    splits.Add(node.Feature, ofFeature = []);
+                    splits.Add(node.Feature, ofFeature = new DoubleList());
                 }
 
                 ofFeature.Add(node.Split);
@@ -109,11 +119,9 @@ internal sealed class MaskedForestBuilder
         }
 
         var columns = new List<BinColumn>();
-        foreach ((int feature, HashSet<double> ofFeature) in splits)
+        foreach ((int feature, DoubleList ofFeature) in splits)
         {
-            double[] sorted = [.. ofFeature];
-            Array.Sort(sorted);
-            columns.Add(new BinColumn(feature, sorted, null));
+            columns.Add(new BinColumn(feature, ofFeature.ToSortedSet(), null));
         }
 
         foreach ((int feature, CodeColumn codes) in _codes)
@@ -131,20 +139,29 @@ internal sealed class MaskedForestBuilder
         int start;
         unsafe
         {
-            start = (int)(-(nint)(byte*)Marshal.UnsafeAddrOfPinnedArrayElement(bits, 0) & (MaskedForest.LineBytes - 1));
+            fixed (byte* first = bits)
+            {
+                start = (int)(-(nint)first & (MaskedForest.LineBytes - 1));
+            }
         }
 
-        Array.Fill(bits, byte.MaxValue);
         Span<uint> words = MemoryMarshal.Cast<byte, uint>(bits.AsSpan(start, bytes));
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = uint.MaxValue;
+        }
+
         var leafValues = new double[_lines.Count * MaskedForest.LineWords * 32];
         var trees = new MaskedTree[_lines.Count][];
         int stride = bytes / Math.Max(_lines.Count, 1) / sizeof(uint);
-        var byFeature = new List<(NodeLeaves Node, int Word)>();
+        var byFeature = new List<NodeLeaves>();
         for (int line = 0; line < trees.Length; line++)
         {
-            trees[line] = [.. _lines[line].Select(tree => new MaskedTree(tree.Word, tree.Target))];
-            foreach (TreePlace tree in _lines[line])
+            trees[line] = new MaskedTree[_lines[line].Count];
+            for (int i = 0; i < trees[line].Length; i++)
             {
+                TreePlace tree = _lines[line][i];
+                trees[line][i] = new MaskedTree(tree.Word, tree.Target);
                 tree.Leaves.CopyTo(leafValues, ((line * MaskedForest.LineWords) + tree.Word) * 32);
             }
 
@@ -159,7 +176,8 @@ internal sealed class MaskedForestBuilder
                         TreeNode test = _ensemble.Nodes[node.Node];
                         if (test.Feature == column.Feature && (test.Test == NodeTest.Member) == (column.Codes is not null))
                         {
-                            byFeature.Add((node, tree.Word));
+                            node.Word = tree.Word;
+                            byFeature.Add(node);
                         }
                     }
                 }
@@ -174,31 +192,35 @@ internal sealed class MaskedForestBuilder
     }
 
     /// <summary>Rules out, in the line of each bin, what the nodes whose test fails for it rule out.</summary>
-    private void Fill(Span<uint> lines, BinColumn column, List<(NodeLeaves Node, int Word)> nodes)
+    private void Fill(Span<uint> lines, BinColumn column, List<NodeLeaves> nodes)
     {
         int missing = column.Count - 1;
-        foreach ((NodeLeaves node, int word) in nodes)
+        foreach (NodeLeaves node in nodes)
         {
             TreeNode test = _ensemble.Nodes[node.Node];
             if (!test.MissingTracksTrue)
             {
-                Clear(lines[(missing * MaskedForest.LineWords)..], word, node);
+                Clear(lines[(missing * MaskedForest.LineWords)..], node);
             }
 
             if (column.Codes is not { } codes)
             {
                 // First the bin in which it begins to fail; those above follow below.
-                Clear(lines[((Array.BinarySearch(column.Splits, test.Split) + 1) * MaskedForest.LineWords)..], word, node);
+                Clear(lines[((column.BinOf(test.Split) + 1) * MaskedForest.LineWords)..], node);
                 continue;
             }
 
             var isMember = new bool[missing];
-            Array.ForEach(test.Members, member => isMember[codes.CodeOf(member)] = true);
+            foreach (double member in test.Members)
+            {
+                isMember[codes.CodeOf(member)] = true;
+            }
+
             for (int code = 0; code < missing; code++)
             {
                 if (!isMember[code])
                 {
-                    Clear(lines[(code * MaskedForest.LineWords)..], word, node);
+                    Clear(lines[(code * MaskedForest.LineWords)..], node);
                 }
             }
         }
@@ -209,20 +231,29 @@ internal sealed class MaskedForestBuilder
         }
     }
 
-    private static void Clear(Span<uint> line, int word, NodeLeaves node)
+    private static void Clear(Span<uint> line, NodeLeaves node)
     {
         for (int leaf = node.First; leaf < node.End; leaf++)
         {
-            line[word + (leaf / 32)] &= ~(1u << leaf);
+            line[node.Word + (leaf / 32)] &= ~(1u << leaf);
         }
     }
 
     /// <summary>The leaves on the true side of a node, from the first to before the end.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct NodeLeaves(int Node, int First, int End);
+    private sealed class NodeLeaves(int node, int first, int end)
+    {
+        public int Node => node;
+
+        public int First => first;
+
+        public int End => end;
+
+        /// <summary>Where in its line its tree begins.</summary>
+        public int Word { get; set; }
+    }
 
     /// <summary>A tree, and where in its line it stands.</summary>
-    private sealed record TreePlace(int Word, int Target, List<double> Leaves, List<NodeLeaves> Nodes)
+    private sealed record TreePlace(int Word, int Target, DoubleList Leaves, List<NodeLeaves> Nodes)
     {
         public int Words => ((Leaves.Count - 1) / 32) + 1;
     }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+using MlOps.Runtime.Collections;
+
 namespace MlOps.Runtime.Trees;
 
 /// <summary>How the trees' leaves become a row's scores, with the numbers of <c>aggregate_function</c>.</summary>
@@ -31,12 +33,13 @@ internal sealed record TreeEnsemble(
     public string? FindError(int features)
     {
         var isReached = new bool[Nodes.Count];
-        var pending = new Stack<int>();
+        var pending = new IntegerList();
         for (int tree = 0; tree < Roots.Count; tree++)
         {
-            pending.Push(Roots[tree]);
-            while (pending.TryPop(out int reference))
+            pending.Add(Roots[tree]);
+            while (pending.Count > 0)
             {
+                int reference = pending.Pop();
                 if (reference < 0)
                 {
                     if (~reference >= Leaves.Count)
@@ -69,8 +72,8 @@ internal sealed record TreeEnsemble(
                     return $"node {reference} compares with NaN.";
                 }
 
-                pending.Push(node.WhenFalse);
-                pending.Push(node.WhenTrue);
+                pending.Add(node.WhenFalse);
+                pending.Add(node.WhenTrue);
             }
         }
 

@@ -1,3 +1,4 @@
+using MlOps.Runtime.Collections;
 using MlOps.Runtime.Onnx;
 using MlOps.Runtime.Planning;
 
@@ -54,7 +55,13 @@ internal static class TreeEnsembleReader
             throw node.Error($"has the aggregate_function {aggregation}.");
         }
 
-        int[] roots = Array.ConvertAll(Required(node, "tree_roots"), ToIndex);
+        long[] rootIds = Required(node, "tree_roots");
+        var roots = new int[rootIds.Length];
+        for (int i = 0; i < roots.Length; i++)
+        {
+            roots[i] = ToIndex(rootIds[i]);
+        }
+
         return new TreeEnsemble(nodes, leaves, roots, ToIndex(node.Int("n_targets", 1)), [], (Aggregation)aggregation);
     }
 
@@ -66,15 +73,21 @@ internal static class TreeEnsembleReader
     /// <summary>The members of the next set: up to a NaN.</summary>
     private static double[] NextSet(NodeContext node, double[] members, ref int next, int treeNode)
     {
-        int length = members.AsSpan(next).IndexOf(double.NaN);
-        if (length < 0)
+        int end = next;
+        while (end < members.Length && !double.IsNaN(members[end]))
+        {
+            end++;
+        }
+
+        if (end == members.Length)
         {
             throw node.Error($"membership_values have no set for node {treeNode}.");
         }
 
-        double[] set = members.AsSpan(next, length).ToArray();
-        Array.Sort(set);
-        next += length + 1;
+        var set = new double[end - next];
+        Array.Copy(members, next, set, 0, set.Length);
+        DoubleList.Sort(set);
+        next = end + 1;
         return set;
     }
 

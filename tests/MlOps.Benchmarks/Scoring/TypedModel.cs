@@ -69,7 +69,7 @@ internal sealed class TypedModel
 
                 public static float InBatches(int threads)
                 {
-                    BenchModel.Predict(s_inputs, s_predictions);
+                    BenchModel.Predict(s_inputs, s_predictions, threads);
                     float sum = 0;
                     foreach (BenchPrediction prediction in s_predictions)
                     {

@@ -1,4 +1,4 @@
-namespace MlOps.Runtime.Text;
+namespace MlOps.Runtime.Collections;
 
 /// <summary>A list of integers that is used again and again.</summary>
 internal sealed class IntegerList
@@ -7,6 +7,8 @@ internal sealed class IntegerList
     private int _count;
 
     public Span<int> Items => _items.AsSpan(0, _count);
+
+    public int Count => _count;
 
     public void Clear() => _count = 0;
 
@@ -19,4 +21,7 @@ internal sealed class IntegerList
 
         _items[_count++] = item;
     }
+
+    /// <summary>Takes the last integer off.</summary>
+    public int Pop() => _items[--_count];
 }
