@@ -33,10 +33,11 @@ internal static class ClassWeights
 
         double[] weights = item.Value.Trim() == Balanced ? Balance(table) : Parse(item, table.Schema);
         float[]? own = table.Weights;
+        ReadOnlySpan<int> classes = table.LabelClasses;
         var rows = new float[table.Rows];
         for (int row = 0; row < rows.Length; row++)
         {
-            rows[row] = (float)((own?[row] ?? 1) * weights[table.LabelClasses[row]]);
+            rows[row] = (float)((own?[row] ?? 1) * weights[classes[row]]);
         }
 
         return table.WithWeights(rows);
@@ -46,9 +47,11 @@ internal static class ClassWeights
     private static double[] Balance(Table table)
     {
         var sums = new double[table.Schema.Classes.Count];
-        for (int row = 0; row < table.Rows; row++)
+        float[]? own = table.Weights;
+        ReadOnlySpan<int> classes = table.LabelClasses;
+        for (int row = 0; row < classes.Length; row++)
         {
-            sums[table.LabelClasses[row]] += table.Weights?[row] ?? 1;
+            sums[classes[row]] += own?[row] ?? 1;
         }
 
         double share = sums.Sum() / sums.Count(sum => sum > 0);

@@ -15,9 +15,9 @@ internal static class TrainingRows
             return first;
         }
 
-        return new Table(first.Schema, first.Schema.Columns
+        return Table.Of(first.Schema, first.Rows + second.Rows, first.Schema.Columns
             .Where(column => first.Has(column.Name))
-            .Select(column => KeyValuePair.Create(column.Name, Join(first[column.Name], second[column.Name]))));
+            .Select(column => KeyValuePair.Create<string, Func<Column>>(column.Name, () => Join(first[column.Name], second[column.Name]))));
     }
 
     /// <summary>The weight of each row, with that of its class; null where all count one.</summary>

@@ -34,14 +34,20 @@ public static class TableFile
 
     /// <summary>Reads a table.</summary>
     /// <exception cref="InvalidDataException">The file is not a whole table of this version.</exception>
-    public static Table Read(string path)
+    public static Table Read(string path) => Read(path, reader => Read(reader));
+
+    /// <summary>Checks a table, and reads each of its columns when it is asked for. The file has to stay as it is.</summary>
+    /// <exception cref="InvalidDataException">The file is not a whole table of this version.</exception>
+    public static Table Open(string path) => Read(path, reader => Open(path, reader));
+
+    private static Table Read(string path, Func<TableReader, Table> read)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
             var reader = new TableReader(file, hash, file.Length - SHA256.HashSizeInBytes);
-            Table table = Read(reader);
+            Table table = read(reader);
             var checksum = new byte[SHA256.HashSizeInBytes];
             file.ReadExactly(checksum);
             return hash.GetHashAndReset().AsSpan().SequenceEqual(checksum) && file.Position == file.Length
@@ -56,6 +62,40 @@ public static class TableFile
 
     private static Table Read(TableReader reader)
     {
+        (DataSchema schema, int rows, int columns) = Begin(reader);
+        var values = new Dictionary<string, Column>();
+        for (int i = 0; i < columns; i++)
+        {
+            values.Add(reader.Text(), reader.Column(rows));
+        }
+
+        return new Table(schema, values);
+    }
+
+    private static Table Open(string path, TableReader reader)
+    {
+        (DataSchema schema, int rows, int columns) = Begin(reader);
+        var sources = new Dictionary<string, Func<Column>>();
+        for (int i = 0; i < columns; i++)
+        {
+            string name = reader.Text();
+            long rest = reader.Rest;
+            reader.Column(rows);
+            sources.Add(name, () => ReadColumn(path, rest, rows));
+        }
+
+        return Table.Of(schema, rows, sources);
+    }
+
+    private static Column ReadColumn(string path, long rest, int rows)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        file.Position = file.Length - SHA256.HashSizeInBytes - rest;
+        return new TableReader(file, hash: null, rest).Column(rows);
+    }
+
+    private static (DataSchema Schema, int Rows, int Columns) Begin(TableReader reader)
+    {
         if (!reader.Take(Magic.Length).AsSpan().SequenceEqual(Magic))
         {
             throw new InvalidDataException("It begins otherwise.");
@@ -67,15 +107,6 @@ public static class TableFile
             throw new InvalidDataException($"Its version is {version} where {Version} is expected.");
         }
 
-        DataSchema schema = SchemaFile.FromJson(reader.Text());
-        int rows = reader.Count();
-        int columns = reader.Count();
-        var values = new Dictionary<string, Column>();
-        for (int i = 0; i < columns; i++)
-        {
-            values.Add(reader.Text(), reader.Column(rows));
-        }
-
-        return new Table(schema, values);
+        return (SchemaFile.FromJson(reader.Text()), reader.Count(), reader.Count());
     }
 }

@@ -17,13 +17,16 @@ internal enum ColumnKind : byte
 
 /// <summary>Reads the parts of a <see cref="TableFile"/>; every length and code is checked before it is used.</summary>
 /// <param name="stream">The file.</param>
-/// <param name="hash">Takes all bytes read.</param>
+/// <param name="hash">Takes all bytes read; null where they have been checked before.</param>
 /// <param name="length">How many bytes there are to read.</param>
-internal sealed class TableReader(Stream stream, IncrementalHash hash, long length)
+internal sealed class TableReader(Stream stream, IncrementalHash? hash, long length)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private long _rest = length;
+
+    /// <summary>How many bytes there are still to read.</summary>
+    public long Rest => _rest;
 
     public string Text() => StrictUtf8.GetString(Take(Count()));
 
@@ -115,7 +118,7 @@ internal sealed class TableReader(Stream stream, IncrementalHash hash, long leng
     private void Fill(Span<byte> bytes)
     {
         stream.ReadExactly(bytes);
-        hash.AppendData(bytes);
+        hash?.AppendData(bytes);
         _rest -= bytes.Length;
     }
 }

@@ -31,8 +31,8 @@ internal sealed class TrainStage(OptionReader reader) : IStage
 
     public void Run(StageContext context)
     {
-        Table training = TableFile.Read(context.Artifacts[ArtifactNames.TrainingTable]);
-        Table validation = TableFile.Read(context.Artifacts[ArtifactNames.ValidationTable]);
+        Table training = TableFile.Open(context.Artifacts[ArtifactNames.TrainingTable]);
+        Table validation = TableFile.Open(context.Artifacts[ArtifactNames.ValidationTable]);
         (string trainer, IReadOnlyDictionary<string, Hyperparameter> hyperparameters) = Chosen(context);
         var clock = Stopwatch.StartNew();
         TrainedModel model = Trainers.Find(trainer)!.Train(

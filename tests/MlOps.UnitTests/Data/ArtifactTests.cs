@@ -30,6 +30,24 @@ public sealed class ArtifactTests : IDisposable
     }
 
     [Fact]
+    public void An_opened_table_is_the_one_that_is_read_and_lets_go_of_columns_that_nobody_uses()
+    {
+        TableFile.Write(_folder["a.table"], Prepare().Training);
+
+        Table opened = TableFile.Open(_folder["a.table"]);
+
+        TableFile.Write(_folder["b.table"], opened);
+        Assert.Equal(File.ReadAllBytes(_folder["a.table"]), File.ReadAllBytes(_folder["b.table"]));
+        WeakReference column = Use(opened);
+        GC.Collect();
+        Assert.False(column.IsAlive);
+        Assert.Equal(((NumberColumn)TableFile.Read(_folder["a.table"])["n"]).Values, ((NumberColumn)opened["n"]).Values);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Use(Table table) => new(table["n"]);
+    }
+
+    [Fact]
     public void An_empty_table_is_read_again()
     {
         Table table = Prepare().Training.Select([]);
@@ -50,6 +68,7 @@ public sealed class ArtifactTests : IDisposable
             damaged[at] ^= 0x40;
             File.WriteAllBytes(_folder["b.table"], damaged);
             Assert.Throws<InvalidDataException>(() => TableFile.Read(_folder["b.table"]));
+            Assert.Throws<InvalidDataException>(() => TableFile.Open(_folder["b.table"]));
             File.WriteAllBytes(_folder["b.table"], whole[..at]);
             Assert.Throws<InvalidDataException>(() => TableFile.Read(_folder["b.table"]));
         }
