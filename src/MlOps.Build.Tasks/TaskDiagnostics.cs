@@ -10,6 +10,11 @@ internal static class TaskDiagnostics
 
     /// <summary>A second training gave something else.</summary>
     public const string NotReproduced = "MLOPS2087";
+    /// <summary>A limit of the run cache is no size or no age.</summary>
+    public const string CacheLimitInvalid = "MLOPS9023";
+
+    /// <summary>The run cache cannot be pruned.</summary>
+    public const string CacheNotPruned = "MLOPS9024";
 
     /// <summary>A gate failed and the package is refused.</summary>
     public const string GatesFailed = "MLOPS4001";

@@ -47,6 +47,11 @@ public static class WorkerDiagnostics
 
     /// <summary>A data item says something about its file's format that is none.</summary>
     public static readonly DiagnosticDescriptor FileFormatInvalid = new("MLOPS1113", "Metadata of a data file's format are invalid");
+    /// <summary>Data files are absent, and the lock file and the cache stand in for them.</summary>
+    public static readonly DiagnosticDescriptor DataAbsent = new("MLOPS1120", "Data are not on this machine", DiagnosticSeverity.Warning);
+
+    /// <summary>Data files are absent, and a stage has to read them.</summary>
+    public static readonly DiagnosticDescriptor DataNeeded = new("MLOPS1121", "Data that are not on this machine are needed");
 
     /// <summary><c>ModelTrainer</c> has a value that is none.</summary>
     public static readonly DiagnosticDescriptor TrainerUnknown = new("MLOPS2060", "Unknown ModelTrainer");

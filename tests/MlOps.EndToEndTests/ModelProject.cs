@@ -59,7 +59,7 @@ internal sealed class ModelProject
 
     /// <summary>Runs <c>dotnet</c> in the project's folder with more environment variables.</summary>
     public Task<DotNet.Result> DotNetWith(IReadOnlyDictionary<string, string> environment, string command, params string[] arguments) =>
-        EndToEndTests.DotNet.Run(this["."], Arguments(command, arguments), _root.Environment.Concat(environment).DistinctBy(variable => variable.Key).ToDictionary());
+        EndToEndTests.DotNet.Run(this["."], Arguments(command, arguments), _root.Environment.Concat(environment).GroupBy(variable => variable.Key).ToDictionary(variable => variable.Key, variable => variable.Last().Value));
 
     /// <summary>When each stage last ran, or its worker last found that it need not run.</summary>
     public IReadOnlyDictionary<string, DateTime> Stamps() =>

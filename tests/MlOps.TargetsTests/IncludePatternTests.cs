@@ -1,4 +1,4 @@
-using MlOps.Build.Tasks;
+using MlOps.Worker.Protocol;
 
 namespace MlOps.TargetsTests;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MlOps.Data.Diagnostics;
+using MlOps.Worker.Caching.Storage;
 
 namespace MlOps.Worker.Caching;
 
@@ -127,7 +128,7 @@ internal sealed class RunCache
             }
 
             T result = use(content);
-            NoteUse(path);
+            NoteUse(path, content);
             return result;
         }
         catch (InvalidDataException error)
@@ -164,13 +165,23 @@ internal sealed class RunCache
         }
     }
 
-    private void NoteUse(string path)
+    private void NoteUse(string path, byte[] content)
     {
         try
         {
-            if (_mode == CacheMode.ReadWrite && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_useResolution)
+            if (_mode != CacheMode.ReadWrite || DateTime.UtcNow - File.GetLastWriteTimeUtc(path) <= s_useResolution)
+            {
+                return;
+            }
+
+            try
             {
                 File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Another user's file: its time is the owner's, its place is everybody's.
+                SealedFile.Write(path, content);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

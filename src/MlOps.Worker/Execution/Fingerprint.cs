@@ -1,5 +1,6 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Worker.CodeGeneration;
+using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
 
@@ -19,8 +20,7 @@ internal sealed record Fingerprint(IReadOnlyList<FingerprintPart> Parts)
         List<FingerprintPart> parts = [ToolPart(artifacts.Hashes)];
         parts.AddRange(stage.Inputs.Properties.Select(property => FingerprintPart.OfProperty(request, property)));
         parts.AddRange(stage.Items(request));
-        parts.AddRange(stage.Files.Select(file => new FingerprintPart(
-            file.Item, file.Source.DisplayPath, File.Exists(file.Source.Path) ? artifacts.Hashes.Of(file.Source.Path) : FingerprintPart.Missing)));
+        parts.AddRange(stage.Files.Select(file => FilePart(file, artifacts.Hashes)));
         parts.AddRange(stage.Artifacts.Select(artifact => new FingerprintPart(
             FingerprintPart.Artifact,
             artifact,
@@ -29,12 +29,20 @@ internal sealed record Fingerprint(IReadOnlyList<FingerprintPart> Parts)
         return new Fingerprint(parts) { Hash = FingerprintPart.HashOf([request.Stage, .. parts.SelectMany(part => (string[])[part.Kind, part.Name, part.Hash])]) };
     }
 
+    private static FingerprintPart FilePart(DataFile file, FileHashes hashes)
+    {
+        string content = File.Exists(file.Source.Path) ? hashes.Of(file.Source.Path) : file.LockedSha256 ?? FingerprintPart.Missing;
+        return new FingerprintPart(
+            file.Item, file.Source.DisplayPath, file.Format is { } format && content != FingerprintPart.Missing ? FingerprintPart.HashOf(content, format) : content);
+    }
+
     private static FingerprintPart ToolPart(FileHashes hashes)
     {
+        // The runtime's tables of letters change with its major version, and nothing that matters does with a patch.
         string[] assemblies = [.. Directory.GetFiles(AppContext.BaseDirectory, "MlOps.*.dll").Order(StringComparer.Ordinal)];
         return new FingerprintPart(
             FingerprintPart.Tool,
             $"MlOps.Sdk {ModelCode.SdkVersion}",
-            FingerprintPart.HashOf(assemblies.SelectMany(assembly => (string[])[Path.GetFileName(assembly), hashes.Of(assembly)])));
+            FingerprintPart.HashOf([$".NET {Environment.Version.Major}", .. assemblies.SelectMany(assembly => (string[])[Path.GetFileName(assembly), hashes.Of(assembly)])]));
     }
 }

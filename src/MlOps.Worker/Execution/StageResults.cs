@@ -1,4 +1,5 @@
 using MlOps.Worker.Caching;
+using MlOps.Worker.Caching.Storage;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
 

@@ -1,5 +1,6 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Worker.Caching;
+using MlOps.Worker.Caching.Storage;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;

@@ -6,7 +6,15 @@ namespace MlOps.Worker.Options;
 /// <summary>A data file of the project.</summary>
 /// <param name="Item">The type of the item that names it.</param>
 /// <param name="Source">The file.</param>
-internal sealed record DataFile(string Item, DataSource Source);
+/// <param name="LockedSha256">What the lock file says of its content, where it is not here; otherwise null.</param>
+internal sealed record DataFile(string Item, DataSource Source, string? LockedSha256 = null)
+{
+    /// <summary>How its rows are written, as one text; null where it is what the file's name says.</summary>
+    public string? Format => Text(Source.Format) is var text && text == Text(FileFormat.Of(Source.Path)) ? null : text;
+
+    private static string Text(FileFormat format) =>
+        $"{format.Kind} {format.IsCompressed} {format.Separator} {format.Quote} {format.DecimalSeparator} {format.Encoding?.WebName} {string.Join('\n', format.ColumnNames ?? [])}";
+}
 
 /// <summary>The data files that the project names, by what they are for.</summary>
 internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyList<DataSource> Validation, IReadOnlyList<DataSource> Test)
@@ -15,6 +23,7 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
     public static IReadOnlyList<string> ItemTypes { get; } = ["TrainingData", "ValidationData", "TestData"];
 
     /// <summary>Reads the items; whether the files exist is for the data library to tell.</summary>
+    /// <remarks>Each list is sorted by path: MSBuild gives the files of a glob in the order of the file system.</remarks>
     public static DataFiles Read(OptionReader reader)
     {
         var files = new DataFiles(Read(reader, "TrainingData"), Read(reader, "ValidationData"), Read(reader, "TestData"));
@@ -28,11 +37,19 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
 
     private static List<DataSource> Read(OptionReader reader, string type)
     {
+        AbsentData? absent = null;
         var sources = new List<DataSource>();
         foreach (RequestItem item in reader.Items(type, WorkerDiagnostics.DataMetadataUnknown))
         {
             if (item.Include.AsSpan().ContainsAny('*', '?'))
             {
+                absent ??= AbsentData.Read(reader);
+                if (absent.Matching(item).ToList() is { Count: > 0 } locked)
+                {
+                    sources.AddRange(locked.Select(source => source with { Format = FileFormats.Read(reader, item, source.Path) }));
+                    continue;
+                }
+
                 reader.Report(WorkerDiagnostics.PatternMatchesNothing, item, $"{type} '{item.Include}' matches no file. The pattern starts from '{reader.Request.ProjectDirectory}'.");
                 continue;
             }
@@ -41,7 +58,7 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
             sources.Add(new DataSource(path, DisplayPath(reader.Request.ProjectDirectory, path), OptionReader.PlaceOf(item)) { Format = FileFormats.Read(reader, item, path) });
         }
 
-        return sources;
+        return [.. sources.OrderBy(source => source.DisplayPath, StringComparer.Ordinal)];
     }
 
     /// <summary>Relative to the project with <c>/</c>, on every operating system.</summary>

@@ -62,16 +62,18 @@ internal sealed class LockContent(OptionReader reader)
         };
     }
 
+    /// <summary>What of the project is not as it was locked, whatever became of the data.</summary>
+    public IReadOnlyList<LockDifference> ChangesOfProject(LockFile locked) =>
+        LockDifferences.OfInputs(locked, locked with { SdkVersion = ModelCode.SdkVersion, Properties = Properties(), Items = Items() });
+
     private LockedInputs Inputs(Func<string, string> artifact)
     {
         DataSummary summary = SummaryFile.Read(artifact(ArtifactNames.Summary));
         return new LockedInputs
         {
             SdkVersion = ModelCode.SdkVersion,
-            Properties = new(StageInputs.OfModel.Properties
-                .Select(name => KeyValuePair.Create(name, reader.Property(name) ?? ""))
-                .Where(property => property.Value.Length > 0)),
-            Items = [.. reader.Request.Items.Where(item => StageInputs.OfModel.Items.Contains(item.Type) && !DataFiles.ItemTypes.Contains(item.Type)).Select(Text).Order(StringComparer.Ordinal)],
+            Properties = Properties(),
+            Items = Items(),
             Data =
             [
                 .. summary.Sources
@@ -82,6 +84,13 @@ internal sealed class LockContent(OptionReader reader)
             SchemaSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(artifact(ArtifactNames.Schema)))),
         };
     }
+
+    private OrderedDictionary<string, string> Properties() => new(StageInputs.OfModel.Properties
+        .Select(name => KeyValuePair.Create(name, reader.Property(name) ?? ""))
+        .Where(property => property.Value.Length > 0));
+
+    private IReadOnlyList<string> Items() =>
+        [.. reader.Request.Items.Where(item => StageInputs.OfModel.Items.Contains(item.Type) && !DataFiles.ItemTypes.Contains(item.Type)).Select(Text).Order(StringComparer.Ordinal)];
 
     /// <summary>The item on one line: its type, what it includes, and the metadata that count.</summary>
     private static string Text(RequestItem item) =>

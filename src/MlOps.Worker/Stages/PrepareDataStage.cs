@@ -1,8 +1,11 @@
+using System.Globalization;
 using MlOps.Data;
+using MlOps.Data.Diagnostics;
 using MlOps.Data.Schema;
 using MlOps.Data.Summaries;
 using MlOps.Evaluation.Gates;
 using MlOps.Evaluation.Slices;
+using MlOps.Worker.Caching;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
@@ -16,6 +19,8 @@ internal sealed class PrepareDataStage : IStage
     private readonly IReadOnlyList<QualityGate> _gates;
     private readonly IReadOnlyList<SliceRequest> _slices;
     private readonly LockContent _lock;
+    private readonly AbsentData _absent;
+    private readonly OptionReader _reader;
 
     public PrepareDataStage(OptionReader reader)
     {
@@ -25,6 +30,9 @@ internal sealed class PrepareDataStage : IStage
         TuningOptions.Check(reader, TrainingOptions.Read(reader));
         CodeOptions.Read(reader);
         _lock = new LockContent(reader);
+        _absent = AbsentData.Read(reader);
+        _reader = reader;
+        Files = [.. Named("TrainingData", _request.Training), .. Named("ValidationData", _request.Validation), .. Named("TestData", _request.Test)];
     }
 
     public StageInputs Inputs => StageInputs.PrepareData;
@@ -33,12 +41,9 @@ internal sealed class PrepareDataStage : IStage
 
     public IReadOnlyList<string> Artifacts => [];
 
-    public IEnumerable<DataFile> Files =>
-    [
-        .. _request.Training.Select(source => new DataFile("TrainingData", source)),
-        .. _request.Validation.Select(source => new DataFile("ValidationData", source)),
-        .. _request.Test.Select(source => new DataFile("TestData", source)),
-    ];
+    public IEnumerable<DataFile> Files { get; }
+
+    private DataFile[] Absent => [.. Files.Where(file => file.LockedSha256 is not null)];
 
     public void Check(Func<string, string> artifact, StageLog log)
     {
@@ -46,10 +51,19 @@ internal sealed class PrepareDataStage : IStage
         GateRules.Check(_gates, schema, log);
         SliceRules.Check(_slices, schema, log);
         _lock.Check(artifact, log);
+        if (Absent is { Length: > 0 } absent)
+        {
+            log.Report(new Diagnostic(WorkerDiagnostics.DataAbsent, $"{Names(absent)} not on this machine. The build goes on with what {LockName} says of them and with results from the run cache.", absent[0].Source.Location));
+        }
     }
 
     public void Run(StageContext context)
     {
+        if (Absent is { Length: > 0 } absent)
+        {
+            throw new DiagnosticException(WorkerDiagnostics.DataNeeded, Needed(absent, context.Cache), absent[0].Source.Location);
+        }
+
         var tables = new TablePaths(context.Output(ArtifactNames.TrainingTable), context.Output(ArtifactNames.ValidationTable), context.Output(ArtifactNames.TestTable));
         PreparedData data = DataPreparation.Run(_request, tables, context.Log, context.CancellationToken);
         string[] names = [ArtifactNames.TestTable, ArtifactNames.TrainingTable, ArtifactNames.ValidationTable];
@@ -57,4 +71,22 @@ internal sealed class PrepareDataStage : IStage
         SchemaFile.Write(context.Output(ArtifactNames.Schema), data.Schema);
         SummaryFile.Write(context.Output(ArtifactNames.Summary), data.Summary);
     }
+
+    private string LockName => Path.GetFileName(_reader.Property("ModelLockFile"))!;
+
+    private IEnumerable<DataFile> Named(string item, IReadOnlyList<DataSource> sources) =>
+        sources.Select(source => new DataFile(item, source)).Select(file => file with { LockedSha256 = _absent.HashOf(file) });
+
+    private string Needed(DataFile[] absent, RunCache cache)
+    {
+        string[] changes = [.. _lock.ChangesOfProject(_absent.Lock!).Select(change => change.Message)];
+        return $"{Names(absent)} not on this machine and needed now. {LockName} says what they hold, but {(cache.Folder is { } folder ? $"the run cache '{folder}' has no result for them with this project" : "ModelCache is Off")}. "
+            + (changes.Length > 0 ? $"Changed since they were locked: {string.Join("; ", changes)}. " : "")
+            + "Get the data, or name a run cache (ModelCacheDirectory) that a build with the data has filled"
+            + (changes.Length > 0 ? ", or undo the change." : ".");
+    }
+
+    private static string Names(DataFile[] files) => files.Length == 1
+        ? $"'{files[0].Source.DisplayPath}' is"
+        : string.Create(CultureInfo.InvariantCulture, $"'{files[0].Source.DisplayPath}' and {files.Length - 1} more data file{(files.Length == 2 ? "" : "s")} are");
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlOps.Learners.Tuning;
 using MlOps.Worker.Caching;
+using MlOps.Worker.Caching.Storage;
 
 namespace MlOps.Worker.Stages;
 

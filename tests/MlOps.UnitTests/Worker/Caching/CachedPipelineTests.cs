@@ -56,6 +56,17 @@ public sealed class CachedPipelineTests : IDisposable
     }
 
     [Fact]
+    public void Another_way_to_read_the_same_file_is_another_result()
+    {
+        RunAll(_here);
+        _events.Clear();
+
+        Assert.False(Run(_there, "PrepareData", metadata: [("Separator", ";")]));
+
+        Assert.Empty(Restored());
+    }
+
+    [Fact]
     public void No_row_of_the_data_gets_into_the_cache()
     {
         RunAll(_here);
@@ -218,6 +229,94 @@ public sealed class CachedPipelineTests : IDisposable
         Assert.Equal("MLOPS9020", Assert.Single(_events).Code);
     }
 
+    [Theory]
+    [InlineData("data/customers.csv")]
+    [InlineData("data/*.csv")]
+    [InlineData("**/*.csv")]
+    public void A_clone_without_the_data_builds_from_the_lock_file_and_the_cache_and_says_so(string data)
+    {
+        RunAll(_here);
+        Clone();
+        _events.Clear();
+
+        RunAll(_there, data: data);
+        RunAll(_there, data: data);
+
+        Assert.Equal(["PrepareData", "Train", "Evaluate"], Restored());
+        Assert.Equal(["MLOPS1120", "MLOPS1120"], _events.Where(told => told.Code?.StartsWith("MLOPS1", StringComparison.Ordinal) == true).Select(told => told.Code));
+        Assert.All(Artifacts(_here), artifact => Assert.Equal(File.ReadAllBytes(_here["obj/model/" + artifact]), File.ReadAllBytes(_there["obj/model/" + artifact])));
+    }
+
+    [Fact]
+    public void A_clone_without_the_data_and_without_a_result_says_what_is_missing()
+    {
+        RunAll(_here, cache: false);
+        Clone();
+        _events.Clear();
+
+        Assert.False(Run(_there, "PrepareData"));
+
+        StageEvent error = _events.Single(told => told.Kind == StageEvent.Error);
+        Assert.Equal("MLOPS1121", error.Code);
+        Assert.Contains("'data/customers.csv' is not on this machine", error.Message, StringComparison.Ordinal);
+        Assert.Contains(_cache.Root, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PrepareData", "2", "4", "ModelSeed")]
+    [InlineData("Train", "1", "5", "NumberOfLeaves")]
+    public void A_change_that_needs_the_absent_data_is_named(string stage, string seed, string leaves, string change)
+    {
+        RunAll(_here);
+        Clone();
+        RunAll(_there);
+        _events.Clear();
+
+        Assert.True(stage == "PrepareData" || Run(_there, "PrepareData", seed, leaves));
+        Assert.False(Run(_there, stage, seed, leaves));
+
+        StageEvent error = _events.Single(told => told.Kind == StageEvent.Error);
+        Assert.Equal("MLOPS1121", error.Code);
+        Assert.Contains("Changed since they were locked: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(change, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_that_come_to_a_clone_are_read_when_they_are_not_the_locked_ones()
+    {
+        RunAll(_here);
+        Clone();
+        RunAll(_there);
+        _there.Write("data/customers.csv", PipelineTests.Customers().Replace("North", "West", StringComparison.Ordinal));
+        _events.Clear();
+
+        RunAll(_there);
+
+        Assert.Contains("PrepareData", Ran(_events));
+        Assert.DoesNotContain(_events, told => told.Code is "MLOPS1120");
+    }
+
+    [Fact]
+    public void Without_a_lock_file_absent_data_are_an_error()
+    {
+        RunAll(_here);
+        Clone();
+        File.Delete(_there["mlops.lock.json"]);
+        _events.Clear();
+
+        Assert.False(Run(_there, "PrepareData"));
+        Assert.False(Run(_there, "PrepareData", data: "data/*.csv"));
+
+        Assert.Equal(["MLOPS1001", "MLOPS1109"], _events.Where(told => told.Kind == StageEvent.Error).Select(told => told.Code));
+    }
+
+    /// <summary>Makes there a clone of here that lacks the data.</summary>
+    private void Clone()
+    {
+        File.Delete(_there["data/customers.csv"]);
+        File.Copy(_here["obj/model/mlops.lock.json"], _there["mlops.lock.json"]);
+    }
+
     private IEnumerable<string?> CacheWarnings() => _events.Where(told => told.Kind == StageEvent.Warning && told.Code!.StartsWith("MLOPS90", StringComparison.Ordinal)).Select(told => told.Code);
 
     private IEnumerable<string> Summaries() => _events.Where(told => told.Kind == StageEvent.Summary).Select(told => told.Message);
@@ -233,34 +332,35 @@ public sealed class CachedPipelineTests : IDisposable
         PipelineTests.Stages.SelectMany(inputs => Stamp.Read(project[$"obj/model/{inputs.Stage}.stamp"])!.Artifacts.Keys).Where(name => !ArtifactNames.IsTable(name));
 
     private void RunAll(
-        ScratchFolder project, string seed = "1", string leaves = "4", bool cache = true, string? folder = null, List<StageEvent>? events = null)
+        ScratchFolder project, string seed = "1", string leaves = "4", bool cache = true, string? folder = null, string data = "data/customers.csv", List<StageEvent>? events = null)
     {
         foreach (StageInputs inputs in PipelineTests.Stages)
         {
-            bool ran = Run(project, inputs.Stage, seed, leaves, cache ? "ReadWrite" : "Off", folder, events);
+            bool ran = Run(project, inputs.Stage, seed, leaves, cache ? "ReadWrite" : "Off", folder, data, events);
             Assert.True(ran, string.Join('\n', (events ?? _events).Select(told => told.Message)));
         }
     }
 
-    private bool Run(ScratchFolder project, string stage, string seed = "1", string leaves = "4", string mode = "ReadWrite", string? folder = null, List<StageEvent>? events = null)
+    private bool Run(ScratchFolder project, string stage, string seed = "1", string leaves = "4", string mode = "ReadWrite", string? folder = null, string data = "data/customers.csv", List<StageEvent>? events = null, params (string, string)[] metadata)
     {
-        StageRequest request = Request(project, stage, seed, leaves, mode, folder).Build();
+        StageRequest request = Request(project, stage, seed, leaves, mode, folder, data, metadata).Build();
         Directory.CreateDirectory(project["obj/model"]);
         File.WriteAllBytes(project[$"obj/model/{stage}.request.json"], JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.StageRequest));
         using var log = new StageLog((events ?? _events).Add);
         return new StageRunner(request, log, StageFactory.Create).Run(CancellationToken.None);
     }
 
-    private RequestBuilder Request(ScratchFolder project, string stage, string seed = "1", string leaves = "4", string mode = "ReadWrite", string? folder = null) =>
+    private RequestBuilder Request(ScratchFolder project, string stage, string seed = "1", string leaves = "4", string mode = "ReadWrite", string? folder = null, string data = "data/customers.csv", params (string, string)[] metadata) =>
         new RequestBuilder(stage, project.Root)
             .With("ModelTask", "BinaryClassification")
             .With("LabelColumn", "Churned")
             .With("ModelTrainer", "GradientBoosting")
             .With("ModelName", "Churn")
             .With("ModelSeed", seed)
+            .With("ModelLockFile", "mlops.lock.json")
             .With("ModelCache", mode)
             .With("ModelCacheDirectory", folder ?? _cache.Root)
-            .WithItem("TrainingData", "data/customers.csv")
+            .WithItem("TrainingData", data, metadata)
             .WithItem("ModelColumn", "Id", ("Role", "Ignore"))
             .WithItem("Hyperparameter", "NumberOfIterations", ("Value", "4"))
             .WithItem("Hyperparameter", "NumberOfLeaves", ("Value", leaves));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MlOps.Worker.Caching;
+using MlOps.Worker.Caching.Storage;
 using MlOps.Worker.Protocol;
 
 namespace MlOps.UnitTests.Worker.Caching;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace MlOps.Worker.Caching;
+namespace MlOps.Worker.Caching.Storage;
 
 /// <summary>The contents of files by their SHA-256, each kept once.</summary>
 /// <param name="layout">Where they are.</param>
@@ -14,10 +14,8 @@ internal sealed class ObjectStore(CacheLayout layout, bool mayWrite)
     public void Put(string file, string sha256)
     {
         string path = layout.ObjectOf(sha256);
-        var kept = new FileInfo(path);
-        if (kept.Exists && kept.Length == new FileInfo(file).Length)
+        if (IsThere(path, new FileInfo(file).Length))
         {
-            kept.LastWriteTimeUtc = DateTime.UtcNow;
             return;
         }
 
@@ -44,6 +42,26 @@ internal sealed class ObjectStore(CacheLayout layout, bool mayWrite)
         {
             TryDelete(path);
             throw;
+        }
+    }
+
+    /// <summary>Whether the content is there and was saved from a prune; only its owner can do that to another's file.</summary>
+    private static bool IsThere(string path, long length)
+    {
+        try
+        {
+            var kept = new FileInfo(path);
+            if (!kept.Exists || kept.Length != length)
+            {
+                return false;
+            }
+
+            kept.LastWriteTimeUtc = DateTime.UtcNow;
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

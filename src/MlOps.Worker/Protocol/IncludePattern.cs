@@ -1,4 +1,4 @@
-namespace MlOps.Build.Tasks;
+namespace MlOps.Worker.Protocol;
 
 /// <summary>One part of an <c>Include</c>, as it stands in the project file.</summary>
 /// <remarks>No regular expressions: compiling one costs more than all the rest of an unchanged build's requests.</remarks>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MlOps.Worker.Caching;
+namespace MlOps.Worker.Caching.Storage;
 
 /// <summary>A file that tells whether it is whole: a line with the SHA-256 of all that follows it, then the content.</summary>
 internal static class SealedFile

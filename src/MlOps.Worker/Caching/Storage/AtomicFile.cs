@@ -1,4 +1,4 @@
-namespace MlOps.Worker.Caching;
+namespace MlOps.Worker.Caching.Storage;
 
 /// <summary>Writes files that appear complete or not at all, under a name that others may read or write at the same time.</summary>
 internal static class AtomicFile

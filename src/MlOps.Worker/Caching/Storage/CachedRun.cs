@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlOps.Worker.Protocol;
 
-namespace MlOps.Worker.Caching;
+namespace MlOps.Worker.Caching.Storage;
 
 /// <summary>What a run of a stage gave.</summary>
 /// <param name="Files">Its artifacts.</param>

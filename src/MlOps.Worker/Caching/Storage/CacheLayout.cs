@@ -1,4 +1,4 @@
-namespace MlOps.Worker.Caching;
+namespace MlOps.Worker.Caching.Storage;
 
 /// <summary>Where things are in the folder of the cache.</summary>
 /// <remarks>

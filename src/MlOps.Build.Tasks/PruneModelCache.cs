@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+using MlOps.Worker.Caching.Storage;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace MlOps.Build.Tasks;
+
+/// <summary>Makes the run cache smaller.</summary>
+public sealed class PruneModelCache : Task
+{
+    /// <summary>The project file: the place of messages.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>The folder of the cache.</summary>
+    [Required]
+    public string Folder { get; set; } = "";
+
+    /// <summary>What may be left: <c>5GB</c>.</summary>
+    [Required]
+    public string MaximumSize { get; set; } = "";
+
+    /// <summary>How long ago a result may have been used: <c>30d</c>.</summary>
+    [Required]
+    public string MaximumAge { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        if (CacheLimit.Size(MaximumSize.Trim()) is not { } size)
+        {
+            Log.Error(TaskDiagnostics.CacheLimitInvalid, ProjectFile, $"ModelCacheMaximumSize is '{MaximumSize}'. Give a number with B, KB, MB, GB or TB, such as 5GB.");
+            return false;
+        }
+
+        if (CacheLimit.Age(MaximumAge.Trim()) is not { } age)
+        {
+            Log.Error(TaskDiagnostics.CacheLimitInvalid, ProjectFile, $"ModelCacheMaximumAge is '{MaximumAge}'. Give a number with m, h or d for minutes, hours or days, such as 30d.");
+            return false;
+        }
+
+        try
+        {
+            var pruned = new CachePruner(new CacheLayout(Folder)).Run(size, age);
+            var failures = pruned.Failures == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {pruned.Failures} files in use or of other users stay");
+            Log.LogMessage(MessageImportance.High, "{0}", string.Create(CultureInfo.InvariantCulture,
+                $"Run cache '{Folder}': {pruned.Results} results and {CacheLimit.Shown(pruned.Bytes)} removed, {pruned.ResultsLeft} results and {CacheLimit.Shown(pruned.BytesLeft)} left{failures}"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.Error(TaskDiagnostics.CacheNotPruned, ProjectFile, $"The run cache '{Folder}' cannot be pruned: {exception.Message} Make the folder writable, or name another one in ModelCacheDirectory.");
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+}

@@ -1,0 +1,153 @@
+namespace MlOps.Worker.Caching.Storage;
+
+/// <summary>Deletes what has not been used for long, and as much more of the least recently used as the size asks for.</summary>
+/// <remarks>
+/// Builds may use the cache meanwhile. A result is deleted before the contents that it alone names. Who stores a result
+/// writes its contents first, or renews their time; contents younger than <see cref="Grace"/> therefore stay, named or
+/// not. A build that loses a race all the same finds a result incomplete, drops it and makes it again.
+/// </remarks>
+internal sealed class CachePruner(CacheLayout layout)
+{
+    /// <summary>How young a file is that may belong to a build that is storing its result.</summary>
+    public static TimeSpan Grace { get; } = TimeSpan.FromHours(1);
+
+    private int _files;
+    private long _freed;
+    private int _failures;
+
+    /// <summary>Deletes.</summary>
+    /// <param name="maximumBytes">What is left is at most so large, young contents that nothing names aside.</param>
+    /// <param name="maximumAge">What was not used for so long goes in any case.</param>
+    /// <exception cref="IOException">The folder cannot be listed or written.</exception>
+    public PruneResult Run(long maximumBytes, TimeSpan maximumAge)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(layout.Objects)))
+        {
+            return new PruneResult(0, 0, 0, 0, 0, 0);
+        }
+
+        DateTime now = FolderTime();
+        Entry[] entries = [.. Entries(now).OrderByDescending(entry => entry.Used)];
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        long kept = 0;
+        int keptEntries = 0;
+        int removed = 0;
+        foreach (Entry entry in entries)
+        {
+            string[] objects = [.. entry.Objects.Where(sha256 => !named.Contains(sha256)).Distinct()];
+            long size = entry.Bytes + objects.Sum(LengthOf);
+            // What was used less than a larger one that does not fit goes too, or the order would depend on sizes.
+            if (removed == 0 && now - entry.Used <= maximumAge && kept + size <= maximumBytes)
+            {
+                kept += size;
+                keptEntries++;
+                named.UnionWith(objects);
+            }
+            else
+            {
+                Delete(entry.Path);
+                removed++;
+            }
+        }
+
+        foreach (FileInfo file in Files(layout.Objects))
+        {
+            if (!named.Contains(file.Name) && IsOld(file, now))
+            {
+                Delete(file.FullName);
+            }
+        }
+
+        // Of processes that died.
+        foreach (FileInfo file in Files(layout.Locks).Concat(Files(layout.Runs)).Concat(Files(layout.Documents)).Where(file => IsOld(file, now) && (IsUnfinished(file) || file.FullName.StartsWith(layout.Locks, StringComparison.Ordinal))))
+        {
+            Delete(file.FullName);
+        }
+
+        return new PruneResult(removed, _files, _freed, keptEntries, kept, _failures);
+    }
+
+    /// <summary>The time as the folder's server has it, since the files' times are of its clock.</summary>
+    private DateTime FolderTime()
+    {
+        string probe = Path.Combine(layout.Folder, $"{Path.GetRandomFileName()}{AtomicFile.Unfinished}");
+        File.WriteAllBytes(probe, []);
+        DateTime now = File.GetLastWriteTimeUtc(probe);
+        File.Delete(probe);
+        return now;
+    }
+
+    private IEnumerable<Entry> Entries(DateTime now)
+    {
+        foreach (FileInfo file in Files(layout.Runs).Where(file => !IsUnfinished(file)))
+        {
+            if (ObjectsOf(file) is { } objects)
+            {
+                yield return new Entry(file.FullName, file.LastWriteTimeUtc, file.Length, objects);
+            }
+            else if (IsOld(file, now))
+            {
+                // Damaged: no one can use it.
+                Delete(file.FullName);
+            }
+        }
+
+        foreach (FileInfo file in Files(layout.Documents).Where(file => !IsUnfinished(file)))
+        {
+            yield return new Entry(file.FullName, file.LastWriteTimeUtc, file.Length, []);
+        }
+    }
+
+    private static IReadOnlyList<string>? ObjectsOf(FileInfo run)
+    {
+        try
+        {
+            return SealedFile.Read(run.FullName) is { } content ? [.. CachedRun.FromJson(content).Files.Where(file => file.IsKept).Select(file => file.Sha256)] : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<FileInfo> Files(string folder) =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories) : [];
+
+    private static bool IsUnfinished(FileInfo file) => file.Name.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal);
+
+    private static bool IsOld(FileInfo file, DateTime now)
+    {
+        file.Refresh();
+        return file.Exists && now - file.LastWriteTimeUtc > Grace;
+    }
+
+    private long LengthOf(string sha256) => new FileInfo(layout.ObjectOf(sha256)) is { Exists: true } file ? file.Length : 0;
+
+    private void Delete(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            long length = file.Exists ? file.Length : 0;
+            file.Delete();
+            _files++;
+            _freed += length;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // In use, or somebody else's: the next prune finds it again.
+            _failures++;
+        }
+    }
+
+    private sealed record Entry(string Path, DateTime Used, long Bytes, IReadOnlyList<string> Objects);
+}
+
+/// <summary>What a prune did.</summary>
+/// <param name="Results">The runs and documents deleted.</param>
+/// <param name="Files">All files deleted.</param>
+/// <param name="Bytes">Their length.</param>
+/// <param name="ResultsLeft">The runs and documents left.</param>
+/// <param name="BytesLeft">Their length with the contents that they name.</param>
+/// <param name="Failures">The files that could not be deleted.</param>
+internal sealed record PruneResult(int Results, int Files, long Bytes, int ResultsLeft, long BytesLeft, int Failures);
