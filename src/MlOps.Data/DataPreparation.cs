@@ -11,7 +11,7 @@ namespace MlOps.Data;
 public static class DataPreparation
 {
     /// <summary>Writes the tables that a request asks for. The same files and request give the same bytes.</summary>
-    /// <remarks>Memory does not grow with the files, but for the different texts, and nine bytes a row where they are split by time.</remarks>
+    /// <remarks>Memory does not grow with the files, but for the different texts, a byte a row, and some more where rows are split by time.</remarks>
     /// <exception cref="DiagnosticException">Something in the data or the request is wrong; further messages of the same kind went to the log before.</exception>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     public static PreparedData Run(DataRequest request, TablePaths tables, IStageLog log, CancellationToken cancellationToken)
