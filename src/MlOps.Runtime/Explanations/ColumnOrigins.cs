@@ -39,7 +39,7 @@ internal sealed class ColumnOrigins
                 if (output.Length > 0 && plan.Find(output) is not null)
                 {
                     _makers.TryAdd(output, node);
-                    _known.TryAdd(output, Shortened(Find(node)));
+                    _known.TryAdd(output, Fitting(Find(node), Width(output)));
                 }
             }
         }
@@ -59,10 +59,15 @@ internal sealed class ColumnOrigins
             return [.. node.Inputs.Where(input => input.Length > 0).SelectMany(input => Widened(Of(input), Width(input)))];
         }
 
-        if (node.OperatorType is "Gather" or "ArrayFeatureExtractor" && node.Inputs.Count == 2 && inputs[0].Length > 1
+        if (node.OperatorType is "Gather" or "ArrayFeatureExtractor" && node.Inputs.Count == 2 && inputs.Length == 2 && inputs[0].Length > 1
             && _plan.Find(node.Inputs[1]) is ConstantValue { Tensor.Data: long[] columns } && Array.TrueForAll(columns, column => column >= 0 && column < inputs[0].Length))
         {
             return [.. columns.Select(column => inputs[0][column])];
+        }
+
+        if (inputs.Length == 1 && node.OperatorType is "Identity" or "Cast")
+        {
+            return inputs[0];
         }
 
         int width = inputs.Length == 0 ? 1 : inputs.Max(origins => origins.Length);
@@ -78,8 +83,12 @@ internal sealed class ColumnOrigins
 
     private static int[] Widened(int[] origins, int width) => origins.Length == width ? origins : [.. Enumerable.Repeat(origins[0], width)];
 
-    /// <summary>One origin where all elements have it.</summary>
-    private static int[] Shortened(int[] origins) => origins.Length > 1 && Array.TrueForAll(origins, origin => origin == origins[0]) ? [origins[0]] : origins;
+    /// <summary>One origin where all elements have it, and where broadcasting gives another number of elements than any input has.</summary>
+    private static int[] Fitting(int[] origins, int width) =>
+        origins.Length == 1 ? origins
+        : Array.TrueForAll(origins, origin => origin == origins[0]) ? [origins[0]]
+        : origins.Length == width ? origins
+        : [origins.Aggregate(Constant, Joined)];
 
     private static int Joined(int a, int b) => a == b || b == Constant ? a : a == Constant ? b : Several;
 }

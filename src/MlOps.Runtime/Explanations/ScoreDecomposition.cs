@@ -8,13 +8,14 @@ namespace MlOps.Runtime.Explanations;
 /// <summary>Takes the score of a compiled graph apart into constants, trees and parts that each come from one input.</summary>
 internal sealed class ScoreDecomposition
 {
-    /// <summary>Most operations between the terms and the score; real models have one or two a column.</summary>
-    private const int MaximumTerms = 100_000;
+    /// <summary>Most operations between the terms and the score, times the scores; real models have one or two a column.</summary>
+    private const int MaximumTerms = 1 << 20;
 
     private readonly PlanBuilder _plan;
     private readonly ColumnOrigins _origins;
     private readonly ContributionTarget _target;
     private readonly double[] _baseValues;
+    private readonly HashSet<OnnxNode> _explainedTrees = [];
 
     private ScoreDecomposition(PlanBuilder plan, OnnxGraph graph, IReadOnlyList<string> inputs, int scores)
     {
@@ -46,9 +47,9 @@ internal sealed class ScoreDecomposition
         pending.Push((ModelConventions.Score, Ones()));
         for (int terms = 0; pending.TryPop(out (string Value, double[] Factors) term); terms++)
         {
-            if (terms == MaximumTerms)
+            if ((long)terms * _baseValues.Length > MaximumTerms)
             {
-                throw new NotSupportedException($"The model cannot be explained: its score is a sum of more than {MaximumTerms} terms.");
+                throw new NotSupportedException($"The model cannot be explained: its score is a sum of too many terms ({terms}).");
             }
 
             (string value, double[] factors) = term;
@@ -138,6 +139,11 @@ internal sealed class ScoreDecomposition
 
     private void AddTrees(NodeContext node, double[] factors)
     {
+        if (!_explainedTrees.Add(node.Node))
+        {
+            throw Unexplained(node.Node.Outputs[0], "the same trees are added more than once.");
+        }
+
         NumberValue source = node.Matrix(0);
         TreeEnsemble ensemble = TreeEnsembleReader.Read(node);
         if (ensemble.Aggregation is not (Aggregation.Sum or Aggregation.Average) || node.Int("post_transform", 0) != 0)

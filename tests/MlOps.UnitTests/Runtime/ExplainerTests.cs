@@ -110,10 +110,7 @@ public sealed class ExplainerTests
             ("nodes_truenodeids", new[] { 1L, 0 }), ("nodes_trueleafs", new[] { 0L, 1 }), ("nodes_falsenodeids", new[] { 2L, 1 }), ("nodes_falseleafs", new[] { 1L, 1 }),
             ("nodes_missing_value_tracks_true", new[] { 0L, 0 }), ("membership_values", TestGraph.Doubles(1, double.NaN)),
             ("leaf_targetids", new[] { 0L, 0, 0 }), ("leaf_weights", TestGraph.Doubles(1, 10, 100)), ("tree_roots", new[] { 0L }));
-        var counted = new OnnxNode(trees.OperatorType, trees.Domain, trees.Inputs, trees.Outputs, trees.Attributes)
-        {
-            Metadata = leafRows is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["mlops.leaf_rows"] = leafRows },
-        };
+        OnnxNode counted = leafRows is null ? trees : trees.With("mlops.leaf_rows", leafRows);
         return TestGraph.Model(
             [TestGraph.Value("x", OnnxElementType.Float), TestGraph.Value("y", OnnxElementType.Float), TestGraph.Value("c", OnnxElementType.String)],
             [

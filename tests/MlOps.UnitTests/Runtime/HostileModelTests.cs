@@ -126,8 +126,12 @@ public sealed class HostileModelTests
             Scorer scorer = Scorer.Load(file);
             using ScoringBatch batch = scorer.Rent(3);
             batch.Run();
+
+            Explainer explainer = Explainer.Load(file, []);
+            using ScoringBatch explained = explainer.Rent(3);
+            explained.Run();
         }
-        catch (InvalidModelException)
+        catch (Exception error) when (error is InvalidModelException or NotSupportedException)
         {
             // As it should be.
         }

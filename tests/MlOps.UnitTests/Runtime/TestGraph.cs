@@ -32,7 +32,7 @@ internal static class TestGraph
                 ("nodes_modes", new OnnxTensor("", OnnxElementType.UInt8, [2], new byte[] { 0, 6 })),
                 ("nodes_truenodeids", new[] { 1L, 1 }), ("nodes_trueleafs", new[] { 0L, 1 }), ("nodes_falsenodeids", new[] { 0L, 2 }), ("nodes_falseleafs", new[] { 1L, 1 }),
                 ("nodes_missing_value_tracks_true", new[] { 1L, 0 }), ("membership_values", Doubles(1, double.NaN)),
-                ("leaf_targetids", new[] { 0L, 0, 0 }), ("leaf_weights", Doubles(1, 10, 100)), ("tree_roots", new[] { 0L })),
+                ("leaf_targetids", new[] { 0L, 0, 0 }), ("leaf_weights", Doubles(1, 10, 100)), ("tree_roots", new[] { 0L })).With("mlops.leaf_rows", "3 1 4"),
             Node("Reshape", "", ["t", "flat"], "texts"),
             Node("StringNormalizer", "", ["texts"], "lower", ("case_change_action", "LOWER"), ("locale", "C")),
             Node("Tokenizer", "com.microsoft", ["lower"], "tokens", ("mark", 0L), ("mincharnum", 1L), ("pad_value", "#"), ("tokenexp", @"[\pL\pN_]+")),
@@ -78,6 +78,10 @@ internal static class TestGraph
         batch.Run();
         return batch.FloatOutput(0).ToArray();
     }
+
+    /// <summary>The node with metadata.</summary>
+    public static OnnxNode With(this OnnxNode node, string key, string value) =>
+        new(node.OperatorType, node.Domain, node.Inputs, node.Outputs, node.Attributes) { Metadata = new Dictionary<string, string> { [key] = value } };
 
     public static OnnxTensor Doubles(params double[] values) => OnnxTensor.Of("", values, values.Length);
 }
