@@ -127,6 +127,9 @@ void Run(string folder, string? packageFolder, params string[] arguments)
     start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
     // A build node that stays would hold the files that the next run deletes.
     start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+    // The tour is a developer's machine, where the first build locks the model; in CI it has to be locked before.
+    start.Environment.Remove("CI");
+    start.Environment.Remove("TF_BUILD");
     if (packageFolder is not null)
     {
         start.Environment["NUGET_PACKAGES"] = packageFolder;
