@@ -57,6 +57,7 @@ return 0;
 string Content(string path) => Path.GetFileName(path) switch
 {
     "mlops.lock.json" => LockFileText.Write(Lock()),
+    "model.onnx" when behaviour == "unsteady" => Guid.NewGuid().ToString(),
     _ when Path.GetExtension(path) == ".json" => "[]",
     _ => $"// {request.Stage}\n",
 };
