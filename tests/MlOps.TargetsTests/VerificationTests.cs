@@ -90,7 +90,7 @@ public sealed class VerificationTests
         try
         {
             var trained = Convert.FromHexString("080a7200");
-            var lineage = $$"""{"modelSha256":"{{Hash(trained)}}","schemaSha256":"{{Hash("{}"u8.ToArray())}}","metrics":{"RSquared":0.5}}""";
+            var lineage = $$"""{"modelSha256":"{{Hash(trained)}}","schemaSha256":"{{Hash("{}"u8.ToArray())}}","metrics":{"RSquared":0.5} }""";
             Directory.CreateDirectory(Path.Combine(folder, "release"));
             File.WriteAllText(Path.Combine(folder, "schema.json"), "{}");
             File.WriteAllText(Path.Combine(folder, "metrics.json"), """{"metrics":{"RSquared":0.5}}""");
