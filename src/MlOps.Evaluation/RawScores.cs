@@ -28,7 +28,7 @@ public static class RawScores
                     Array.ConvertAll(table.LabelClasses.ToArray(), label => label == 1),
                     Array.ConvertAll(scores, score => score > 0),
                     Array.ConvertAll(scores, score => (float)score),
-                    Array.ConvertAll(scores, score => (float)(1 / (1 + Math.Exp(-score)))),
+                    Array.ConvertAll(scores, score => (float)(1 / (1 + DeterministicMath.Exp(-score)))),
                     weights);
 
             case ModelTask.MulticlassClassification:
@@ -60,12 +60,12 @@ public static class RawScores
         double sum = 0;
         foreach (double score in scores)
         {
-            sum += Math.Exp(score - scores[largest]);
+            sum += DeterministicMath.Exp(score - scores[largest]);
         }
 
         for (int i = 0; i < scores.Length; i++)
         {
-            probabilities[i] = (float)(Math.Exp(scores[i] - scores[largest]) / sum);
+            probabilities[i] = (float)(DeterministicMath.Exp(scores[i] - scores[largest]) / sum);
         }
 
         return largest;

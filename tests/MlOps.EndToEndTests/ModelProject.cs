@@ -61,6 +61,10 @@ internal sealed class ModelProject
     public Task<DotNet.Result> DotNetWith(IReadOnlyDictionary<string, string> environment, string command, params string[] arguments) =>
         EndToEndTests.DotNet.Run(this["."], Arguments(command, arguments), _root.Environment.Concat(environment).GroupBy(variable => variable.Key).ToDictionary(variable => variable.Key, variable => variable.Last().Value));
 
+    /// <summary>Starts <c>dotnet</c> in the project's folder.</summary>
+    public System.Diagnostics.Process Start(string command, params string[] arguments) =>
+        EndToEndTests.DotNet.Start(this["."], Arguments(command, arguments), _root.Environment);
+
     /// <summary>When each stage last ran, or its worker last found that it need not run.</summary>
     public IReadOnlyDictionary<string, DateTime> Stamps() =>
         Directory.GetFiles(this["obj/model"], "*.stamp").ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, File.GetLastWriteTimeUtc);
@@ -68,5 +72,5 @@ internal sealed class ModelProject
     public JsonElement Json(string file) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(this[file]));
 
     private string[] Arguments(string command, string[] arguments) =>
-        command is "build" or "pack" or "publish" ? [command, .. arguments, "-tl:off", $"-bl:{this[$"../{++_commands}-{command}.binlog"]}"] : [command, .. arguments];
+        command is "build" or "pack" or "publish" ? [command, .. arguments, "-tl:off", $"-bl:{this[$"../{Interlocked.Increment(ref _commands)}-{command}.binlog"]}"] : [command, .. arguments];
 }

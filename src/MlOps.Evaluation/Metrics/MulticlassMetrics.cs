@@ -93,7 +93,7 @@ internal static class MulticlassMetrics
         {
             if (weight > 0)
             {
-                prior -= weight * Math.Log(weight / all);
+                prior -= weight * DeterministicMath.Log(weight / all);
             }
         }
 

@@ -10,7 +10,7 @@ internal static class Surprise
     public const double Clip = 1.0 / (1 << 23);
 
     /// <summary>The surprise, in nats, of an event that was given that probability.</summary>
-    public static double Of(double probability) => -Math.Log(Math.Clamp(probability, Clip, 1 - Clip));
+    public static double Of(double probability) => -DeterministicMath.Log(Math.Clamp(probability, Clip, 1 - Clip));
 }
 
 /// <summary>Reasons for having no value that metrics share.</summary>

@@ -36,7 +36,7 @@ internal static class RegressionPictures
     {
         var plot = new Plot(page, id, title, "A grid of cells, darker where there are more rows.", Axis.Numbers(x, density.XFrom, density.XTo), Axis.Numbers(y, density.YFrom, density.YTo));
         int lines = density.Counts.Count, columns = density.Counts[0].Count;
-        double most = Math.Log(1 + density.Counts.Max(line => line.Max()));
+        double most = DeterministicMath.Log(1 + density.Counts.Max(line => line.Max()));
         double width = (density.XTo - density.XFrom) / columns, height = (density.YTo - density.YFrom) / lines;
         for (int line = 0; line < lines; line++)
         {
@@ -46,7 +46,7 @@ internal static class RegressionPictures
                 if (count > 0)
                 {
                     // Logarithmic, so that single rows stay visible beside cells of thousands.
-                    double shade = 0.12 + (0.88 * Math.Log(1 + count) / most);
+                    double shade = 0.12 + (0.88 * DeterministicMath.Log(1 + count) / most);
                     (double left, double bottom) = (density.XFrom + (column * width), density.YFrom + (line * height));
                     plot.Cell(left, left + width, bottom, bottom + height, shade, $"{Shown.Count(count)} rows");
                 }

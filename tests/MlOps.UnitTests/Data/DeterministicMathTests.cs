@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MlOps.Learners;
+using MlOps.Data.Numerics;
 
-namespace MlOps.UnitTests.Learners;
+namespace MlOps.UnitTests.Data;
 
 public class DeterministicMathTests
 {

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace MlOps.EndToEndTests.Reproducibility;
+
+/// <summary>Builds at the same time do not harm each other, and train each model once.</summary>
+/// <remarks><c>MLOPS_CONCURRENCY_ROUNDS</c> says how often each is tried.</remarks>
+public sealed class ConcurrencyTests(PackedSdk sdk) : ModelProjectTests(sdk)
+{
+    private const int Builds = 4;
+    private static readonly int Rounds = Repetitions.Of("MLOPS_CONCURRENCY_ROUNDS", 2);
+
+    [Fact]
+    public async Task Four_builds_of_one_project_train_once()
+    {
+        var project = Project();
+        (await project.DotNet("restore")).Succeeded();
+        for (var round = 0; round < Rounds; round++)
+        {
+            await TrainOnce(round, [.. Enumerable.Repeat(project, Builds)]);
+        }
+    }
+
+    [Fact]
+    public async Task Four_projects_that_share_a_cache_train_once()
+    {
+        ModelProject[] projects = [.. Enumerable.Range(0, Builds).Select(_ => Project())];
+        foreach (var project in projects)
+        {
+            (await project.DotNet("restore")).Succeeded();
+        }
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            await TrainOnce(round, projects, $"-p:ModelCacheDirectory={projects[0]["../cache"]}");
+        }
+    }
+
+    private static async Task TrainOnce(int round, ModelProject[] projects, params string[] arguments)
+    {
+        foreach (var project in projects.Distinct())
+        {
+            project.Write("data/customers.csv", Sample.Churn.Csv + string.Create(CultureInfo.InvariantCulture, $"South,{round},12.5,false\n"));
+        }
+
+        var builds = await Task.WhenAll(projects.Select(project => project.DotNet("build", ["--no-restore", "-v:n", .. arguments])));
+
+        Assert.All(builds, build => build.Succeeded());
+        Assert.Equal(1, builds.Sum(build => build.Output.Split('\n').Count(line => line.Contains("Train runs: ", StringComparison.Ordinal))));
+        Assert.Single(projects.Select(project => BuiltModel.HashOf(project["obj/model/model.onnx"])).Distinct());
+        Assert.All(projects.Distinct(), project => Assert.True(BuiltModel.AssemblyHoldsModel(project), "The assembly lacks the model."));
+    }
+}
