@@ -19,9 +19,12 @@ internal static class ClassWeights
 
     /// <summary>The rows with the weights that a request asks for; the same table where it asks for none.</summary>
     /// <exception cref="DiagnosticException">The value is not <c>Balanced</c> or a list of classes and weights, or the task has no classes.</exception>
-    public static Table Apply(TrainingRequest request, Table table)
+    public static Table Apply(TrainingRequest request, Table table) => Apply(request.Hyperparameters, table);
+
+    /// <inheritdoc cref="Apply(TrainingRequest, Table)"/>
+    public static Table Apply(IReadOnlyDictionary<string, Hyperparameter> hyperparameters, Table table)
     {
-        if (!request.Hyperparameters.TryGetValue(Name, out Hyperparameter? item))
+        if (!hyperparameters.TryGetValue(Name, out Hyperparameter? item))
         {
             return table;
         }

@@ -29,6 +29,6 @@ public static class Trainers
         ArgumentNullException.ThrowIfNull(hyperparameters);
         HyperparameterReader.CheckNames("Auto", hyperparameters, [.. BoosterHyperparameters.Names.Union(LinearOptions.Names)]);
         IReadOnlyList<string> own = trainer == LinearOptions.Trainer ? LinearOptions.Names : BoosterHyperparameters.Names;
-        return hyperparameters.Where(given => own.Contains(given.Key)).ToDictionary();
+        return hyperparameters.Where(given => given.Key == ClassWeights.Name || own.Contains(given.Key)).ToDictionary();
     }
 }

@@ -8,11 +8,12 @@ namespace MlOps.Learners.Tuning;
 /// <summary>The rows that trials learn from and are judged by: the same for all trials, and never test rows.</summary>
 internal static class TrialFolds
 {
-    /// <summary>Cuts the rows.</summary>
+    /// <summary>Cuts the rows of training and validation, with the weights of their classes.</summary>
     /// <exception cref="DiagnosticException">They cannot be cut so.</exception>
-    public static TrainingSplits Of(Table training, Table validation, FoldOptions options, int seed)
+    public static TrainingSplits Of(TuningRequest request)
     {
-        Table all = TrainingRows.Join(training, validation);
+        (Table training, Table validation, FoldOptions options) = (request.Training, request.Validation, request.Folds);
+        Table all = ClassWeights.Apply(request.Fixed, TrainingRows.Join(training, validation));
         bool canHoldOut = validation.Rows > 0 && training.Rows > 0;
         string? by = options.ByTime
             ? options.TimeColumn ?? all.Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Timestamp)?.Name
@@ -39,7 +40,7 @@ internal static class TrialFolds
         int wanted = options.Folds ?? TrainingSplits.DefaultFolds;
         TrainingSplits splits = options.ByTime
             ? new TrainingSplits(all, ByTime(all, Times(all[by!]), wanted), "CrossValidation")
-            : TrainingSplits.CrossValidation(all, wanted, seed, by);
+            : TrainingSplits.CrossValidation(all, wanted, request.Seed, by);
         return splits.Splits.Count == wanted
             ? splits
             : throw Impossible(string.Create(CultureInfo.InvariantCulture, $"The {all.Rows} rows of training and validation cannot be cut into {wanted} folds{(by is null ? "" : $" by '{by}'")}. Set TuneFolds to a smaller number."));

@@ -19,6 +19,12 @@ internal static class TrialKey
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"trial 1\n{request.Context}\n{request.Space.Trainer}\n{request.Seed}\n{foldId}\n");
+        if (request.Fixed.TryGetValue(ClassWeights.Name, out Hyperparameter? weights))
+        {
+            // Of all trainers, and therefore in the description of none.
+            text.Append(ClassWeights.Name).Append('=').Append(weights.Value).Append('\n');
+        }
+
         foreach ((string name, string value) in hyperparameters)
         {
             text.Append(name).Append('=').Append(value).Append('\n');

@@ -3,6 +3,7 @@ using MlOps.Data.Tables;
 using MlOps.Learners;
 using MlOps.Learners.Tuning;
 using MlOps.UnitTests.Learners.Boosting;
+using MlOps.UnitTests.Worker;
 
 namespace MlOps.UnitTests.Learners.Tuning;
 
@@ -13,9 +14,9 @@ public class TrialFoldsTests
     [Fact]
     public void Few_rows_are_cross_validated_and_validation_files_are_not()
     {
-        Assert.Equal(5, TrialFolds.Of(Few, Numbered(10), new FoldOptions(), 1).Splits.Count);
+        Assert.Equal(5, Cut(Few, Numbered(10), new FoldOptions()).Splits.Count);
 
-        TrainingSplits given = TrialFolds.Of(Few, Numbered(10), new FoldOptions(HasValidationFiles: true), 1);
+        TrainingSplits given = Cut(Few, Numbered(10), new FoldOptions(HasValidationFiles: true));
 
         Assert.Equal("Validation", given.SelectedBy);
         Assert.Equal(Enumerable.Range(90, 10), Assert.Single(given.Splits).HeldOutRows);
@@ -26,7 +27,7 @@ public class TrialFoldsTests
     [InlineData(7)]
     public void Every_row_is_held_out_in_one_of_the_folds_asked_for(int folds)
     {
-        TrainingSplits splits = TrialFolds.Of(Few, Numbered(10), new FoldOptions(folds), 1);
+        TrainingSplits splits = Cut(Few, Numbered(10), new FoldOptions(folds));
 
         Assert.Equal(folds, splits.Splits.Count);
         Assert.Equal(Enumerable.Range(0, 100), splits.Splits.SelectMany(split => split.HeldOutRows).Order());
@@ -36,7 +37,7 @@ public class TrialFoldsTests
     [Fact]
     public void Rows_of_a_split_column_stay_together()
     {
-        TrainingSplits splits = TrialFolds.Of(Few, Numbered(10), new FoldOptions(4, GroupColumn: "b"), 1);
+        TrainingSplits splits = Cut(Few, Numbered(10), new FoldOptions(4, GroupColumn: "b"));
 
         Assert.All(splits.Splits, split => Assert.Empty(Values(split.HeldOut, "b").Intersect(Values(split.Training, "b"))));
     }
@@ -44,7 +45,7 @@ public class TrialFoldsTests
     [Fact]
     public void By_time_later_rows_are_judged_by_models_of_earlier_ones()
     {
-        TrainingSplits splits = TrialFolds.Of(Few, Few.Select([]), new FoldOptions(4, ByTime: true, TimeColumn: "b"), 1);
+        TrainingSplits splits = Cut(Few, Few.Select([]), new FoldOptions(4, ByTime: true, TimeColumn: "b"));
 
         Assert.Equal(4, splits.Splits.Count);
         Assert.All(splits.Splits, split => Assert.True(Values(split.Training, "b").Max() < Values(split.HeldOut, "b").Min()));
@@ -59,11 +60,25 @@ public class TrialFoldsTests
     {
         var options = new FoldOptions(folds, GroupColumn: group ? "b" : folds == 3 ? "missing" : null);
 
-        var error = Assert.Throws<DiagnosticException>(() => TrialFolds.Of(Few, Few.Select([]), options, 1));
+        var error = Assert.Throws<DiagnosticException>(() => Cut(Few, Few.Select([]), options));
 
         Assert.Equal("MLOPS2116", error.Diagnostic.Descriptor.Code);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
+
+    private static TrainingSplits Cut(Table training, Table validation, FoldOptions folds) => TrialFolds.Of(new TuningRequest
+    {
+        Training = training,
+        Validation = validation,
+        Folds = folds,
+        Space = SomeSpace.Of(("NumberOfLeaves", "2;3")),
+        Strategy = TuneStrategy.Grid,
+        Fixed = new Dictionary<string, Hyperparameter>(),
+        Context = "",
+        Store = null!,
+        Metric = (_, _) => null,
+        Log = new RecordingLog(),
+    });
 
     private static Table Numbered(int rows) => Some.Regression(
         [.. Enumerable.Range(0, rows).Select(row => (float)(row * 7 % 31))],

@@ -132,6 +132,19 @@ public class TunerTests
     }
 
     [Fact]
+    public void Weights_of_classes_count_in_trials_and_have_results_of_their_own()
+    {
+        TuningResult plain = Run(Request(TuneStrategy.Random) with { Trials = 1 });
+        int kept = _store.Count;
+        var heavy = new Dictionary<string, Hyperparameter>(Fixed("5")) { ["ClassWeight"] = new("yes=50", default) };
+
+        TuningResult weighted = Run(Request(TuneStrategy.Random) with { Trials = 1, Fixed = heavy });
+
+        Assert.Equal(2 * kept, _store.Count);
+        Assert.NotEqual(plain.Best!.Loss, weighted.Best!.Loss);
+    }
+
+    [Fact]
     public void The_defaults_are_judged_beside_the_trials()
     {
         TuningResult result = Run(Request(TuneStrategy.Random) with { Trials = 2 });
