@@ -19,6 +19,10 @@ internal sealed class Shuffle(int seed)
         return order;
     }
 
+    /// <summary>So many of the numbers below <paramref name="count"/>, drawn at random, ascending.</summary>
+    public static int[] Sample(int count, int wanted, int seed) =>
+        [.. new Shuffle(seed).Permutation(count).AsSpan(0, Math.Min(wanted, count)).ToArray().Order()];
+
     private ulong Next()
     {
         ulong z = _state += 0x9E3779B97F4A7C15;

@@ -24,6 +24,11 @@ internal sealed class TrainingSplit(Table all, int[] trainingRows, int[] heldOut
 
     /// <summary>The rows to judge by.</summary>
     public Table HeldOut => _heldOut.Value;
+
+    /// <summary>The same rows to judge by, and at most so many of those to fit on, drawn at random.</summary>
+    public TrainingSplit WithFewerTrainingRows(int most, int seed) => trainingRows.Length <= most
+        ? this
+        : new TrainingSplit(all, Array.ConvertAll(Shuffle.Sample(trainingRows.Length, most, seed), place => trainingRows[place]), heldOutRows);
 }
 
 /// <summary>How candidates are compared: on the validation rows, or by cross-validation where rows are few.</summary>

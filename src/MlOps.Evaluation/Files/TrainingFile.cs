@@ -21,6 +21,9 @@ public sealed record TrainingFile
     /// <summary>How candidates were compared: <c>Validation</c> or <c>CrossValidation</c>.</summary>
     public required string SelectedBy { get; init; }
 
+    /// <summary>How the scores were calibrated on held-out rows; null where they are left as they are.</summary>
+    public CalibrationRecord? Calibration { get; init; }
+
     /// <summary>The number of rows learned from. Nothing here is of the test rows, so that other ones train nothing again.</summary>
     public required TrainingRowCounts Rows { get; init; }
 
@@ -45,4 +48,14 @@ public sealed record NamedValue<T>(string Name, T Value);
 /// <param name="Metric">The metric it was judged by.</param>
 /// <param name="Value">The metric's value on validation data or over the folds.</param>
 /// <param name="Hyperparameters">What it was trained with.</param>
-public sealed record CandidateRecord(string Trainer, string Metric, double Value, IReadOnlyList<NamedValue<string>> Hyperparameters);
+/// <param name="Weight">Its share in the model's score, 0 to 1; 0 where it was left out.</param>
+/// <param name="Models">How many models, trained with different random choices, make its share together.</param>
+public sealed record CandidateRecord(
+    string Trainer, string Metric, double Value, IReadOnlyList<NamedValue<string>> Hyperparameters, double Weight = 1, int Models = 1);
+
+/// <summary>Scores that were multiplied and moved, since that lowered the log-loss on held-out rows beyond chance.</summary>
+/// <param name="Scale">What they are multiplied by; below 1 where the model was too sure of itself.</param>
+/// <param name="Offset">What is added to log-odds; 0 for several classes.</param>
+/// <param name="LogLossBefore">The held-out log-loss without it, in nats.</param>
+/// <param name="LogLoss">The held-out log-loss with it, in nats.</param>
+public sealed record CalibrationRecord(double Scale, double Offset, double LogLossBefore, double LogLoss);

@@ -129,7 +129,7 @@ public static class ModelCard
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Markdown.Escape(training.Trainer)}, seed {training.Seed}");
-        text.Append(training.Candidates.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"; the best of {training.Candidates.Count} candidates by {Markdown.Escape(training.SelectedBy)}.\n\n") : ".\n\n");
+        text.Append(training.Candidates.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"; made of {training.Candidates.Count(candidate => candidate.Weight > 0)} of {training.Candidates.Count} candidates by {Markdown.Escape(training.SelectedBy)}.\n\n") : ".\n\n");
         if (trials is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", trials.SearchSpace.Select(searched => Markdown.Escape(searched.Name)))} {(trials.SearchSpace.Count == 1 ? "was" : "were")} chosen by a search of {Shown.Count(trials.Trials.Count)} trials ({trials.Strategy}); the figures of the trials are in `trials.json`.\n\n");

@@ -1,15 +1,16 @@
-using MlOps.Data.Schema;
 using MlOps.Learners.Boosting;
 using MlOps.Learners.Linear;
+using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Auto;
 
 /// <summary>
-/// Tries the other trainers, keeps the one with the smallest loss on held-out rows, and fits it to all rows.
+/// Tries trees and linear models, blends those that are better together, calibrates what is too sure of itself, and fits
+/// the result to all rows.
 /// </summary>
 /// <remarks>
-/// All candidates are judged on the same rows: the validation rows or, where rows are few, those of the same folds. A
-/// hyperparameter goes to every candidate that has its name.
+/// All candidates are judged on the same held-out rows: the validation rows or, where rows are few, those of the same
+/// folds. A hyperparameter goes to every candidate that has its name.
 /// </remarks>
 public sealed class AutoTrainer : ITrainer
 {
@@ -22,49 +23,38 @@ public sealed class AutoTrainer : ITrainer
         ArgumentNullException.ThrowIfNull(request);
         HyperparameterReader.CheckNames(Name, request.Hyperparameters, [.. BoosterHyperparameters.Names.Union(LinearOptions.Names)]);
         TrainingSplits splits = TrainingSplits.Of(request);
-        var trials = new List<Trial>();
+        AutoPlan plan = AutoPlan.For(request, splits.All, Given(request, BoosterHyperparameters.Names));
 
-        // Trees do not read text: where there is some, they would do without what is most worth reading.
-        if (request.NeedsBoosting || !splits.All.Schema.Features.Any(column => column.Type == ColumnType.Text))
+        var candidates = new List<ICandidate>();
+        candidates.AddRange(Boosters(request, splits, plan, cancellationToken));
+        if (plan.Linear)
         {
-            trials.Add(TryBoosting(request, splits, cancellationToken));
+            candidates.Add(LinearCandidate.Search(request, splits, Given(request, LinearOptions.Names), cancellationToken));
         }
 
-        if (!request.NeedsBoosting)
-        {
-            trials.Add(TryLinear(request, splits, cancellationToken));
-        }
-
-        Trial[] ranked = [.. trials.OrderBy(trial => trial.Candidate.Value)];
-        return ranked[0].Refit() with { Candidates = [.. ranked.Select(trial => trial.Candidate)] };
+        // Of the tree candidates one is enough: a second kind brings little that the average of models does not, and costs as much at each prediction.
+        ICandidate[] parts = [.. candidates.OfType<TreeCandidate>().OrderBy(candidate => candidate.Summary.Value).Take(1), .. candidates.OfType<LinearCandidate>()];
+        Blend blend = plan.Blends ? Blend.Learn(splits, [.. parts.Select(candidate => candidate.HeldOutScores)]) : Blend.Of(0, parts.Length, parts[0].Summary.Value);
+        TrainedModel model = BlendedModel.Fit(splits, parts, blend, cancellationToken);
+        IEnumerable<TrainingCandidate> leftOut = candidates.Except(parts).Select(candidate => candidate.Summary with { Weight = 0 });
+        return model with { Candidates = [.. model.Candidates.Concat(leftOut).OrderBy(candidate => candidate.Value)] };
     }
 
-    private static Trial TryBoosting(TrainingRequest request, TrainingSplits splits, CancellationToken cancellationToken)
+    private static IEnumerable<ICandidate> Boosters(TrainingRequest request, TrainingSplits splits, AutoPlan plan, CancellationToken cancellationToken)
     {
-        BoosterCandidate candidate = BoosterCandidate.Search(request, splits, Given(request, BoosterHyperparameters.Names), cancellationToken);
-        var loss = new HeldOutLoss(splits.All.Schema.Task);
-        for (int i = 0; i < splits.Splits.Count; i++)
+        var binned = new Dictionary<int, BoostingData>();
+        foreach (BoosterOptions options in plan.Boosters)
         {
-            loss.Add(splits.Splits[i], candidate.Choice.HeldOutScores[i]);
+            if (!binned.TryGetValue(options.MaximumBinCountPerFeature, out BoostingData? data))
+            {
+                data = BoostingData.Of(splits.All, options.MaximumBinCountPerFeature, request.Seed, new WorkerSet(request.Threads));
+                binned.Add(options.MaximumBinCountPerFeature, data);
+            }
+
+            yield return new TreeCandidate(BoosterCandidate.Search(request, splits, data, options, cancellationToken), plan.MostModels);
         }
-
-        // A loss of the user's own is what to go by; there is then no other candidate to compare with.
-        TrainingCandidate summary = request.NeedsBoosting ? candidate.Summary : candidate.Summary with { Metric = loss.Metric, Value = loss.Value };
-        return new Trial(summary, () => candidate.Refit(cancellationToken));
-    }
-
-    private static Trial TryLinear(TrainingRequest request, TrainingSplits splits, CancellationToken cancellationToken)
-    {
-        LinearOptions options = LinearOptions.Read(Given(request, LinearOptions.Names), splits.All);
-        LinearSelection selection = LinearTrainer.Select(splits, options, request, cancellationToken);
-        return new Trial(
-            LinearTrainer.Candidate(options, selection),
-            () => LinearTrainer.Fit(splits, options, selection, request, cancellationToken));
     }
 
     private static Dictionary<string, Hyperparameter> Given(TrainingRequest request, IReadOnlyList<string> names) =>
         names.Where(request.Hyperparameters.ContainsKey).ToDictionary(name => name, name => request.Hyperparameters[name]);
-
-    /// <summary>A candidate that was tried, and how to fit it to all rows.</summary>
-    private sealed record Trial(TrainingCandidate Candidate, Func<TrainedModel> Refit);
 }

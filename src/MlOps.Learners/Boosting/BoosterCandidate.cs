@@ -49,20 +49,42 @@ internal sealed class BoosterCandidate
     {
         Data.Tables.Table all = splits.All;
         BoosterOptions options = BoosterHyperparameters.Read(BoosterOptions.For(all.Rows, Feature.Of(all.Schema).Count), all.Schema.Task, hyperparameters);
-        var workers = new WorkerSet(request.Threads);
-        var data = BoostingData.Of(all, options.MaximumBinCountPerFeature, request.Seed, workers);
+        var data = BoostingData.Of(all, options.MaximumBinCountPerFeature, request.Seed, new WorkerSet(request.Threads));
+        return Search(request, splits, data, options, cancellationToken);
+    }
+
+    /// <summary>Finds the number of iterations on rows that are binned already.</summary>
+    public static BoosterCandidate Search(
+        TrainingRequest request, TrainingSplits splits, BoostingData data, BoosterOptions options, CancellationToken cancellationToken)
+    {
         BoostingChecks.Targets(data.Schema, data.Targets, options.Objective);
+        var workers = new WorkerSet(request.Threads);
         request.Log.Progress($"{Trainer}: looking for the number of iterations");
         IterationChoice choice = IterationSearch.Run(data, options, splits.Splits, request.Seed, workers, cancellationToken);
         return new BoosterCandidate(request, splits, workers, data, options, choice);
     }
 
-    /// <summary>Trains on all rows with the iterations found, and exports.</summary>
-    public TrainedModel Refit(CancellationToken cancellationToken)
+    /// <summary>How it learns; the number of iterations is that of the final model.</summary>
+    public BoosterOptions Options => _options;
+
+    /// <summary>What it learns from.</summary>
+    public BoostingData Data => _data;
+
+    /// <summary>Trains on all rows with the iterations found.</summary>
+    /// <param name="model">Models of different numbers differ in the random choices of rows and features.</param>
+    /// <param name="cancellationToken">Ends the training.</param>
+    public FittedBooster Fit(int model, CancellationToken cancellationToken)
     {
         _request.Log.Progress($"{Trainer}: {_options.NumberOfIterations} iterations on {_splits.All.Rows} rows");
         int[] allRows = [.. Enumerable.Range(0, _splits.All.Rows)];
-        FittedBooster fitted = FittedBooster.Fit(_data, _options, allRows, _request.Seed, _workers, cancellationToken);
+        int seed = model == 0 ? _request.Seed : (int)(CounterRandom.Bits(_request.Seed, RandomStream.Models, model) >> 33);
+        return FittedBooster.Fit(_data, _options, allRows, seed, _workers, cancellationToken);
+    }
+
+    /// <summary>Trains on all rows with the iterations found, and exports.</summary>
+    public TrainedModel Refit(CancellationToken cancellationToken)
+    {
+        FittedBooster fitted = Fit(model: 0, cancellationToken);
         return new TrainedModel
         {
             Onnx = BoosterExporter.Export(_data, fitted.Ensemble, _data.Objective(_options).HasLogLink),

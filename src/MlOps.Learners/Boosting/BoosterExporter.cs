@@ -23,12 +23,19 @@ internal static class BoosterExporter
     public static OnnxModel Export(BoostingData data, TreeEnsemble ensemble, bool hasLogLink = false)
     {
         var graph = new ModelGraphBuilder(data.Schema);
-        string scores = Scores(graph, data, ensemble.Roots.Length == 0 ? TreeEnsemble.Constant(ensemble.BaseScores) : ensemble);
+        string scores = AddTo(graph, data, ensemble);
         return graph.Build(hasLogLink ? graph.Node("Exp", [scores]) : scores, "GradientBoosting");
     }
 
-    private static string Scores(ModelGraphBuilder graph, BoostingData data, TreeEnsemble ensemble)
+    /// <summary>Adds the trees to a graph.</summary>
+    /// <returns>Their raw scores [rows, outputs].</returns>
+    public static string AddTo(ModelGraphBuilder graph, BoostingData data, TreeEnsemble ensemble)
     {
+        if (ensemble.Roots.Length == 0)
+        {
+            ensemble = TreeEnsemble.Constant(ensemble.BaseScores);
+        }
+
         int[] used = [.. ensemble.Features.Distinct().Order()];
         var timestamps = new Dictionary<string, string[]>();
         string[] columns = [.. used.Select(feature => Column(graph, data, feature, timestamps))];

@@ -5,6 +5,9 @@ internal static class RandomStream
 {
     public const int BinSample = 1;
 
+    /// <summary>The seeds of models that are averaged.</summary>
+    public const int Models = 2;
+
     /// <summary>The rows of an iteration.</summary>
     public static int Rows(int iteration) => 16 + 2 * iteration;
 

@@ -15,16 +15,24 @@ internal sealed class LinearGraph
     private readonly LinearModel _model;
     private readonly ModelGraphBuilder _graph;
 
-    private LinearGraph(LinearModel model)
+    private LinearGraph(LinearModel model, ModelGraphBuilder graph)
     {
         _model = model;
-        _graph = new ModelGraphBuilder(model.Schema);
+        _graph = graph;
     }
 
     /// <summary>The graph of a model.</summary>
-    public static OnnxModel Build(LinearModel model) => new LinearGraph(model).Build();
+    public static OnnxModel Build(LinearModel model)
+    {
+        var graph = new ModelGraphBuilder(model.Schema);
+        return graph.Build(AddTo(graph, model), LinearOptions.Trainer);
+    }
 
-    private OnnxModel Build()
+    /// <summary>Adds a model to a graph.</summary>
+    /// <returns>Its raw scores [rows, outputs].</returns>
+    public static string AddTo(ModelGraphBuilder graph, LinearModel model) => new LinearGraph(model, graph).Scores();
+
+    private string Scores()
     {
         var numbers = new List<(NumberEncoder Encoder, int Offset)>();
         var parts = new List<string>();
@@ -58,7 +66,7 @@ internal sealed class LinearGraph
             score = _graph.Node("Add", [part, score]);
         }
 
-        return _graph.Build(score, LinearOptions.Trainer);
+        return score;
     }
 
     /// <summary>Numbers side by side → imputed → ramps and indicators → times weights.</summary>

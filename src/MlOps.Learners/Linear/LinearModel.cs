@@ -16,6 +16,13 @@ internal sealed record LinearModel(DataSchema Schema, IReadOnlyList<FeatureEncod
     /// <summary>Raw scores a row: 1, or one a class.</summary>
     public int Outputs => Intercepts.Length;
 
+    /// <summary>The model whose raw scores are this one's, multiplied.</summary>
+    public LinearModel Times(double factor) => this with
+    {
+        Weights = Array.ConvertAll(Weights, weight => factor * weight),
+        Intercepts = Array.ConvertAll(Intercepts, intercept => factor * intercept),
+    };
+
     /// <summary>The raw scores of a table's rows [rows × outputs].</summary>
     public double[] Score(Table table, WorkerSet workers)
     {

@@ -6,7 +6,8 @@ namespace MlOps.Learners.Linear;
 /// <param name="L2Regularization">The strength.</param>
 /// <param name="Loss">The loss on the held-out rows.</param>
 /// <param name="Metric">The name of the loss.</param>
-internal sealed record LinearSelection(double L2Regularization, double Loss, string Metric)
+/// <param name="HeldOutScores">For each split the raw scores of its held-out rows [rows × outputs].</param>
+internal sealed record LinearSelection(double L2Regularization, double Loss, string Metric, IReadOnlyList<double[]> HeldOutScores)
 {
     // Every second strength is tried, from strong to weak, each fit starting from the weights of the one before, until
     // weaker ones have been worse twice; then the two neighbours of the best.
@@ -49,7 +50,7 @@ internal sealed record LinearSelection(double L2Regularization, double Loss, str
                 loss.Add(splits.Splits[i], scores[i]);
             }
 
-            return new LinearSelection(strength, loss.Value, loss.Metric);
+            return new LinearSelection(strength, loss.Value, loss.Metric, scores);
         }
     }
 }

@@ -47,15 +47,7 @@ public sealed class LinearTrainer : ITrainer
     internal static TrainedModel Fit(
         TrainingSplits splits, LinearOptions options, LinearSelection selection, TrainingRequest request, CancellationToken cancellationToken)
     {
-        request.Log.Progress($"{LinearOptions.Trainer}: fitting all rows");
-        LinearModel model = new LinearFit(splits.All, options, new WorkerSet(request.Threads)).Fit(selection.L2Regularization, cancellationToken);
-        if (model.Encoders.Count == 0)
-        {
-            throw new DiagnosticException(
-                LearnersDiagnostics.NothingToLearnFrom,
-                "Every feature column has the same value in all training rows, so there is nothing to learn from. Add columns that vary, or check the roles and types of the ones there are.");
-        }
-
+        LinearModel model = FitModel(splits.All, options, selection, request, cancellationToken);
         TrainingCandidate candidate = Candidate(options, selection);
         return new TrainedModel
         {
@@ -66,6 +58,19 @@ public sealed class LinearTrainer : ITrainer
             Candidates = [candidate],
             SelectedBy = splits.SelectedBy,
         };
+    }
+
+    /// <summary>Fits the chosen model to some rows.</summary>
+    internal static LinearModel FitModel(
+        Table rows, LinearOptions options, LinearSelection selection, TrainingRequest request, CancellationToken cancellationToken)
+    {
+        request.Log.Progress($"{LinearOptions.Trainer}: fitting {rows.Rows} rows");
+        LinearModel model = new LinearFit(rows, options, new WorkerSet(request.Threads)).Fit(selection.L2Regularization, cancellationToken);
+        return model.Encoders.Count > 0
+            ? model
+            : throw new DiagnosticException(
+                LearnersDiagnostics.NothingToLearnFrom,
+                "Every feature column has the same value in all training rows, so there is nothing to learn from. Add columns that vary, or check the roles and types of the ones there are.");
     }
 
     /// <summary>How good the choice was, for the record.</summary>

@@ -52,7 +52,7 @@ internal sealed class TrainStage(OptionReader reader) : IStage
         File.WriteAllText(context.Output(ArtifactNames.Training), Record(model, new TrainingRowCounts(training.Rows, validation.Rows)).ToJson());
         File.WriteAllText(context.Output(ArtifactNames.TrainingMeasurements), new Measurements(TrainingSeconds: seconds).ToJson());
         // The final model is fitted on both tables.
-        context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{model.Trainer}, {training.Rows + validation.Rows:N0} rows{Choice(model)}"));
+        context.Log.Summary(string.Create(CultureInfo.InvariantCulture, $"{Name(model)}, {training.Rows + validation.Rows:N0} rows{Choice(model)}"));
     }
 
     /// <summary>The trainer and the hyperparameters to train with: what the project fixes, and what the search chose.</summary>
@@ -79,10 +79,28 @@ internal sealed class TrainStage(OptionReader reader) : IStage
         Seed = _options.Seed,
         Hyperparameters = Named(model.Hyperparameters),
         FeatureImportance = Named(model.FeatureImportance),
-        Candidates = [.. model.Candidates.Select(candidate => new CandidateRecord(candidate.Trainer, candidate.Metric, candidate.Value, Named(candidate.Hyperparameters)))],
+        Candidates = [.. model.Candidates.Select(candidate => new CandidateRecord(
+            candidate.Trainer, candidate.Metric, candidate.Value, Named(candidate.Hyperparameters), candidate.Weight, candidate.Models))],
         SelectedBy = model.SelectedBy,
+        Calibration = model.Calibration is { } calibration
+            ? new CalibrationRecord(calibration.Scale, calibration.Offset, calibration.LogLossBefore, calibration.LogLoss)
+            : null,
         Rows = rows,
     };
+
+    /// <summary>The trainer, and of an ensemble what it is made of: <c>Ensemble of 72 % GradientBoosting and 28 % Linear</c>.</summary>
+    private static string Name(TrainedModel model)
+    {
+        var shares = model.Candidates
+            .GroupBy(candidate => candidate.Trainer)
+            .Select(group => (Trainer: group.Key, Weight: group.Sum(candidate => candidate.Weight)))
+            .Where(share => share.Weight > 0)
+            .OrderByDescending(share => share.Weight)
+            .Select(share => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Weight:F0} % {share.Trainer}"))
+            .ToList();
+        string name = shares.Count > 1 ? $"{model.Trainer} of {string.Join(" and ", shares)}" : model.Trainer;
+        return model.Calibration is null ? name : $"{name}, calibrated";
+    }
 
     private static string Choice(TrainedModel model)
     {

@@ -3,6 +3,8 @@ using MlOps.Data.Diagnostics;
 using MlOps.Data.Tables;
 using MlOps.InteroperationTests.OnnxRuntime;
 using MlOps.Learners;
+using MlOps.Learners.Auto;
+using MlOps.Learners.Boosting;
 
 namespace MlOps.InteroperationTests.Models;
 
@@ -16,6 +18,8 @@ public sealed class TrainedModelTests
     [InlineData("Linear", "MulticlassClassification")]
     [InlineData("Linear", "Regression")]
     [InlineData("Auto", "BinaryClassification")]
+    [InlineData("Auto", "MulticlassClassification")]
+    [InlineData("Auto", "Regression")]
     public void Both_engines_score_a_trained_model_the_same(string trainer, string taskName)
     {
         ModelTask task = Enum.Parse<ModelTask>(taskName);
@@ -53,6 +57,27 @@ public sealed class TrainedModelTests
         ];
 
         EngineComparison.AssertAgree(model, missing);
+    }
+
+    [Theory]
+    [InlineData("BinaryClassification")]
+    [InlineData("MulticlassClassification")]
+    [InlineData("Regression")]
+    public void Both_engines_score_an_ensemble_with_calibrated_scores_the_same(string taskName)
+    {
+        ModelTask task = Enum.Parse<ModelTask>(taskName);
+        var request = new TrainingRequest { Training = GeneratedTable.Make(task, 400, seed: 1), Validation = GeneratedTable.Make(task, 100, seed: 2), Log = new SilentLog() };
+        TrainingSplits splits = TrainingSplits.Of(request);
+        ICandidate[] parts =
+        [
+            new TreeCandidate(BoosterCandidate.Search(request, splits, request.Hyperparameters, TestContext.Current.CancellationToken), mostModels: 3),
+            LinearCandidate.Search(request, splits, request.Hyperparameters, TestContext.Current.CancellationToken),
+        ];
+
+        TrainedModel model = BlendedModel.Fit(splits, parts, new Blend([0.6, 0.4], 0.8, 0.1, 1, 1), TestContext.Current.CancellationToken);
+
+        Assert.Equal("Ensemble", model.Trainer);
+        EngineComparison.AssertAgree(model.Onnx.Write(), GeneratedTable.Inputs(GeneratedTable.Make(task, 520, seed: 3, hasUnseen: true)));
     }
 
     private static byte[] Train(string trainer, Table training, Table validation, params (string Name, string Value)[] hyperparameters)

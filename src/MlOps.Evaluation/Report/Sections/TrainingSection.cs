@@ -20,13 +20,19 @@ internal static class TrainingSection
     private static void Candidates(HtmlWriter page, TrainingFile training)
     {
         string by = training.SelectedBy == "CrossValidation" ? "by cross-validation" : "on validation rows";
-        page.BeginTable("Candidates", training.Candidates.Count > 1 ? $"Compared {by}, best first; test rows play no part." : $"Measured {by}.", "Trainer", "Metric", ">Value");
+        page.BeginTable("Candidates", training.Candidates.Count > 1 ? $"Compared {by}, best first; test rows play no part." : $"Measured {by}.", "Trainer", "Metric", ">Value", ">Share", ">Models");
         foreach (CandidateRecord candidate in training.Candidates)
         {
-            page.Open("tr").Element("th", candidate.Trainer, "scope", "row").Element("td", candidate.Metric).Number(Shown.Number(candidate.Value)).Close().Line();
+            page.Open("tr").Element("th", candidate.Trainer, "scope", "row").Element("td", candidate.Metric).Number(Shown.Number(candidate.Value)).Number(Shown.Number(candidate.Weight)).Number(Shown.Count(candidate.Models)).Close().Line();
         }
 
         page.EndTable();
+        if (training.Calibration is { } calibration)
+        {
+            page.Element("p", string.Create(
+                CultureInfo.InvariantCulture,
+                $"Scores are calibrated: multiplied by {Shown.Number(calibration.Scale)}, {Shown.Number(calibration.Offset)} added. On held-out rows the log-loss fell from {Shown.Number(calibration.LogLossBefore)} to {Shown.Number(calibration.LogLoss)}."));
+        }
     }
 
     private static void Hyperparameters(HtmlWriter page, TrainingFile training)

@@ -62,6 +62,50 @@ internal sealed record TreeEnsemble
         LeafRows = [1, 1],
     };
 
+    /// <summary>One ensemble whose scores are the weighted sum of those of several.</summary>
+    /// <param name="parts">At least one, of the same features and outputs, and what each counts.</param>
+    public static TreeEnsemble Sum(IReadOnlyList<(TreeEnsemble Ensemble, double Weight)> parts)
+    {
+        var baseScores = new double[parts[0].Ensemble.BaseScores.Length];
+        int[] nodes = new int[parts.Count];
+        int[] leaves = new int[parts.Count];
+        for (int i = 0; i < parts.Count; i++)
+        {
+            (TreeEnsemble ensemble, double weight) = parts[i];
+            for (int output = 0; output < baseScores.Length; output++)
+            {
+                baseScores[output] += weight * ensemble.BaseScores[output];
+            }
+
+            if (i + 1 < parts.Count)
+            {
+                nodes[i + 1] = nodes[i] + ensemble.Features.Length;
+                leaves[i + 1] = leaves[i] + ensemble.LeafValues.Length;
+            }
+        }
+
+        int[] Children(Func<TreeEnsemble, int[]> side) =>
+            [.. parts.SelectMany((part, i) => side(part.Ensemble).Select(child => child >= 0 ? child + nodes[i] : child - leaves[i]))];
+        T[] All<T>(Func<TreeEnsemble, T[]> values) => [.. parts.SelectMany(part => values(part.Ensemble))];
+        double[] Weighted(Func<TreeEnsemble, double[]> values) => [.. parts.SelectMany(part => values(part.Ensemble).Select(value => part.Weight * value))];
+
+        return new TreeEnsemble
+        {
+            BaseScores = baseScores,
+            Roots = [.. parts.SelectMany((part, i) => part.Ensemble.Roots.Select(root => root + nodes[i]))],
+            Outputs = All(ensemble => ensemble.Outputs),
+            Features = All(ensemble => ensemble.Features),
+            Thresholds = All(ensemble => ensemble.Thresholds),
+            LeftCodes = All(ensemble => ensemble.LeftCodes),
+            MissingGoesLeft = All(ensemble => ensemble.MissingGoesLeft),
+            Left = Children(ensemble => ensemble.Left),
+            Right = Children(ensemble => ensemble.Right),
+            Gains = Weighted(ensemble => ensemble.Gains),
+            LeafValues = Weighted(ensemble => ensemble.LeafValues),
+            LeafRows = All(ensemble => ensemble.LeafRows),
+        };
+    }
+
     /// <summary>Adds the scores of a row to <see cref="BaseScores"/>, tree by tree.</summary>
     /// <param name="row">A number, or a category's code, a feature; NaN where missing.</param>
     /// <param name="scores">One an output.</param>
