@@ -64,7 +64,6 @@ public sealed class NarrownessTests : IDisposable
         { "TrainingData", "", "PrepareData" },
         { "ValidationData", "", "PrepareData Tune" },
         { "TestData", "", "PrepareData" },
-        { "TrainingData", "Separator", "PrepareData" },
         { "ModelColumn", "Role", "PrepareData Report" },
         { "ModelColumn", "Type", "PrepareData Report" },
         { "Hyperparameter", "Value", "Tune Train Report" },
@@ -100,6 +99,12 @@ public sealed class NarrownessTests : IDisposable
             Assert.Equal(stages, Changed(request => request.WithItem(type, "Months", (metadata, "1")), request => request.WithItem(type, "Months", (metadata, "2"))));
         }
     }
+
+    [Fact]
+    public void How_a_data_file_is_read_runs_the_stage_that_reads_it() =>
+        Assert.Equal("PrepareData", Changed(
+            request => request.WithItem("TrainingData", "data/more.csv", ("Separator", ";")),
+            request => request.WithItem("TrainingData", "data/more.csv", ("Separator", "Tab"))));
 
     [Fact]
     public void Code_and_other_metadata_run_nothing()
