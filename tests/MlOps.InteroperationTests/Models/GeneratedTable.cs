@@ -39,7 +39,7 @@ internal static class GeneratedTable
         };
         Column label = task switch
         {
-            ModelTask.Regression => new NumberColumn([.. score.Select(value => (float)(value * 10))]),
+            ModelTask.Regression => new NumberColumn([.. score.Select(value => (float)(Math.Max(value, 0) * 10))]),
             ModelTask.BinaryClassification => new CategoryColumn([.. score.Select(value => value > 6 ? 1 : 0)], classes),
             _ => new CategoryColumn([.. score.Select(value => value > 8 ? 0 : value < 5 ? 1 : 2)], classes),
         };
