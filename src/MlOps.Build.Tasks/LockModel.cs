@@ -25,9 +25,15 @@ public sealed class LockModel : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        var built = File.ReadAllText(BuiltFile);
         try
         {
+            // The usual case, and quick also where the lock file lists ten thousand data files.
+            if (File.Exists(LockFile) && File.ReadAllBytes(LockFile).AsSpan().SequenceEqual(File.ReadAllBytes(BuiltFile)))
+            {
+                return true;
+            }
+
+            var built = File.ReadAllText(BuiltFile);
             if (!File.Exists(LockFile) || !IsSame(File.ReadAllText(LockFile), built))
             {
                 if (Locked)

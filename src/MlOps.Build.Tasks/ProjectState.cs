@@ -26,17 +26,21 @@ internal sealed class ProjectState
         }
     }
 
-    /// <summary>Adds an item with its own metadata, and the file that defines it.</summary>
-    public void AddItem(ITaskItem item)
+    /// <summary>Adds the file that defines an item, unless it was the last one too.</summary>
+    public void AddPlace(ITaskItem item)
     {
-        AddText(item.ItemSpec);
         var definedIn = item.GetMetadata("DefiningProjectFullPath");
         if (definedIn != _lastDefinedIn)
         {
             AddFile(definedIn);
             _lastDefinedIn = definedIn;
         }
+    }
 
+    /// <summary>Adds an item with its own metadata.</summary>
+    public void AddItem(ITaskItem item)
+    {
+        AddText(item.ItemSpec);
         foreach (DictionaryEntry entry in item.CloneCustomMetadata())
         {
             AddText((string)entry.Key);

@@ -94,15 +94,23 @@ public sealed class WriteStageRequests : Task
         }
 
         ProjectState data = new();
+        var folder = Path.GetDirectoryName(ProjectFile)!;
         foreach (var (type, items) in ItemsByType())
         {
             project.AddText(type);
-            foreach (var item in items)
+            var isData = type is nameof(TrainingData) or nameof(ValidationData) or nameof(TestData);
+            for (var index = 0; index < items.Length; index++)
             {
-                project.AddItem(item);
-                if (type is nameof(TrainingData) or nameof(ValidationData) or nameof(TestData))
+                if (index == 0 || !isData)
                 {
-                    data.AddFile(Path.Combine(Path.GetDirectoryName(ProjectFile)!, item.ItemSpec));
+                    // Of ten thousand files the first tells: most come from one pattern, and only places in messages hang on it.
+                    project.AddPlace(items[index]);
+                }
+
+                project.AddItem(items[index]);
+                if (isData)
+                {
+                    data.AddFile(Path.Combine(folder, items[index].ItemSpec));
                 }
             }
         }
