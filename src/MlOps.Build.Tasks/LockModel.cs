@@ -27,6 +27,12 @@ public sealed class LockModel : Task
     {
         try
         {
+            if (Directory.Exists(LockFile))
+            {
+                Tell(LockCheck.Folder(Name));
+                return false;
+            }
+
             // The usual case, and quick also where the lock file lists ten thousand data files.
             if (File.Exists(LockFile) && File.ReadAllBytes(LockFile).AsSpan().SequenceEqual(File.ReadAllBytes(BuiltFile)))
             {
@@ -60,7 +66,7 @@ public sealed class LockModel : Task
         var now = LockFileText.Read(built);
         foreach (var problem in LockCheck.Run(LockFile, locked => LockDifferences.Of(locked, now)))
         {
-            Log.Error(problem.Code, LockFile, problem.Message, problem.Line);
+            Tell(problem);
         }
     }
 
@@ -80,8 +86,7 @@ public sealed class LockModel : Task
             }
             catch (LockFileException error)
             {
-                var problem = LockCheck.Unreadable(Name, error);
-                Log.Error(problem.Code, LockFile, problem.Message, problem.Line);
+                Tell(LockCheck.Unreadable(Name, error));
                 return;
             }
         }
@@ -89,6 +94,8 @@ public sealed class LockModel : Task
         Write(built);
         Log.LogMessage(MessageImportance.High, "{0}", $"  Lock: {told}");
     }
+
+    private void Tell(LockProblem problem) => Log.Error(problem.Code, LockFile, problem.Message, problem.Line);
 
     // By rename: a build that is killed leaves the old file or the new one.
     private void Write(string text)

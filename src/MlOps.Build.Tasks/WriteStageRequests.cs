@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Build.Framework;
+using MlOps.Worker.Lineage;
 using MlOps.Worker.Protocol;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -90,7 +91,7 @@ public sealed class WriteStageRequests : Task
         foreach (var property in Properties)
         {
             project.AddText(property.ItemSpec);
-            project.AddText(property.GetMetadata("Value"));
+            project.AddText(Value(property));
         }
 
         ProjectState data = new();
@@ -151,7 +152,7 @@ public sealed class WriteStageRequests : Task
 
     private void WriteRequests()
     {
-        var properties = Properties.ToDictionary(property => property.ItemSpec, property => property.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase);
+        var properties = Properties.ToDictionary(property => property.ItemSpec, Value, StringComparer.OrdinalIgnoreCase);
         var locator = new ItemLocator([ProjectFile, .. ImportedFiles]);
         RequestItem[] items = [.. ItemsByType().SelectMany(group => RequestItems(locator, group.Type, group.Items))];
         foreach (var stage in StageInputs.All)
@@ -168,6 +169,13 @@ public sealed class WriteStageRequests : Task
             };
             new ContentFile(RequestFile(stage)).Write(JsonSerializer.SerializeToUtf8Bytes(request, ProtocolJson.Default.StageRequest));
         }
+    }
+
+    // Requests stay on the disk: a password or a token in the repository's address gets into none.
+    private static string Value(ITaskItem property)
+    {
+        var value = property.GetMetadata("Value");
+        return property.ItemSpec == "PrivateRepositoryUrl" ? RepositoryUrl.Clean(value) ?? "" : value;
     }
 
     private static IEnumerable<RequestItem> RequestItems(ItemLocator locator, string type, ITaskItem[] items)

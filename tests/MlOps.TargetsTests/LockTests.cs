@@ -93,6 +93,15 @@ public sealed class LockTests
     }
 
     [Fact]
+    public async Task A_folder_in_the_place_of_the_lock_file_is_called_one()
+    {
+        using var project = new ModelProject();
+        Directory.CreateDirectory(project["mlops.lock.json"]);
+
+        (await project.Build(AllStages)).Failed().Says("error MLOPS2082: ").Says("it is a folder");
+    }
+
+    [Fact]
     public async Task The_lock_file_can_be_elsewhere_or_nowhere()
     {
         using var project = new ModelProject("<PropertyGroup><ModelLockFile>locks/churn.lock.json</ModelLockFile></PropertyGroup>");

@@ -10,6 +10,9 @@ public sealed class RequestTests
     // The .NET SDK sets it and needs it as it is.
     private const string OfDotNet = "NETCoreSdkVersion";
 
+    // What is no address is not handed on.
+    private static string Own(string property) => property == "PrivateRepositoryUrl" ? "https://own/churn" : "Own";
+
     [Fact]
     public async Task A_request_holds_the_properties_that_the_stage_reads()
     {
@@ -26,14 +29,25 @@ public sealed class RequestTests
     {
         using var project = new ModelProject(
             $"""
-            <PropertyGroup>{string.Concat(Properties().Where(name => name != OfDotNet).Select(name => $"<{name}>Own</{name}>"))}</PropertyGroup>
+            <PropertyGroup>{string.Concat(Properties().Where(name => name != OfDotNet).Select(name => $"<{name}>{Own(name)}</{name}>"))}</PropertyGroup>
             <ItemGroup>{string.Concat(Items().Select(type => $"""<{type} Include="own" Of="{type}" />"""))}</ItemGroup>
             """);
 
         (await project.Build("_WriteStageRequests")).Succeeded();
 
-        Assert.All(StageInputs.All, stage => Assert.All(project.Request(stage.Stage).GetProperty("properties").EnumerateObject(), property => Assert.True(property.Name == OfDotNet ? property.Value.GetString() is { Length: > 0 } : property.Value.GetString() == "Own", property.Name)));
+        Assert.All(StageInputs.All, stage => Assert.All(project.Request(stage.Stage).GetProperty("properties").EnumerateObject(), property => Assert.True(property.Name == OfDotNet ? property.Value.GetString() is { Length: > 0 } : property.Value.GetString() == Own(property.Name), property.Name)));
         Assert.Equal(Items(), project.Request("PrepareData").GetProperty("items").EnumerateArray().Where(item => item.GetProperty("include").GetString() == "own").Select(item => item.GetProperty("metadata").GetProperty("Of").GetString()));
+    }
+
+    [Fact]
+    public async Task No_file_of_the_build_holds_the_secrets_of_the_repositorys_address()
+    {
+        using var project = new ModelProject("<PropertyGroup><PrivateRepositoryUrl>https://bob:s3cr3t@example.com/x/y.git?tok=s3cr3t#s3cr3t</PrivateRepositoryUrl></PropertyGroup>");
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        Assert.Equal("https://example.com/x/y.git", project.Request("Report").GetProperty("properties").GetProperty("PrivateRepositoryUrl").GetString());
+        Assert.DoesNotContain(Directory.GetFiles(project["obj/model"]), file => File.ReadAllText(file).Contains("s3cr3t", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,13 +13,18 @@ internal static partial class RepositoryUrl
             return null;
         }
 
-        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && url.Contains("://", StringComparison.Ordinal))
+        if (url.Contains("://", StringComparison.Ordinal))
         {
-            return address.IsFile || address.Host.Length == 0 ? null : address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+            // A path with @ may be the end of a password with a slash in it, which was not escaped.
+            return Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && !address.IsFile && address.Host.Length > 0 && !address.AbsolutePath.Contains('@', StringComparison.Ordinal)
+                ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+                : null;
         }
 
-        // The short form of ssh: git@host:path.
-        return ShortSsh().Match(url) is { Success: true } ssh ? $"ssh://{ssh.Groups["host"].Value}/{ssh.Groups["path"].Value}" : null;
+        // The short form of ssh: git@host:path. Where @ comes after the first colon, what stands between them is a password.
+        return ShortSsh().Match(url) is { Success: true } ssh && url.LastIndexOf('@') < url.IndexOf(':', StringComparison.Ordinal)
+            ? $"ssh://{ssh.Groups["host"].Value}/{ssh.Groups["path"].Value}"
+            : null;
     }
 
     [GeneratedRegex(@"^([A-Za-z]:|[\\/.~])", RegexOptions.ExplicitCapture, 1000)]

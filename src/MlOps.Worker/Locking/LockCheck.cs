@@ -27,6 +27,11 @@ public static class LockCheck
     public static IReadOnlyList<LockProblem> Run(string lockFile, Func<LockFile, IReadOnlyList<LockDifference>> compare)
     {
         string name = Path.GetFileName(lockFile);
+        if (Directory.Exists(lockFile))
+        {
+            return [Folder(name)];
+        }
+
         if (!File.Exists(lockFile))
         {
             return [new LockProblem(Missing, $"ModelLockedMode is on, but there is no lock file '{lockFile}' to hold the model to. Build once on your own machine (dotnet build) and commit the {name} that it writes.", 0)];
@@ -63,6 +68,9 @@ public static class LockCheck
         LockFileFault.Conflict => new LockProblem(Conflict, $"{name} is in the middle of a merge: {error.Message}. Merge the data and the project first, then build without ModelLockedMode, which writes {name} anew, and commit it.", error.Line),
         _ => new LockProblem(Damaged, $"{name} is damaged: {error.Message.TrimEnd('.')}. Restore it (git checkout -- {name}); or delete it and build without ModelLockedMode, which writes it anew.", error.Line),
     };
+
+    /// <summary>What to say where a folder stands in the place of the lock file.</summary>
+    public static LockProblem Folder(string name) => Unreadable(name, new LockFileException(LockFileFault.Damaged, "it is a folder, not a file", 0));
 
     private static string Renew(string name) => $"Where this is meant, build once without ModelLockedMode and commit {name}.";
 }

@@ -67,10 +67,11 @@ public static class LockDifferences
     private static IEnumerable<LockDifference> OfData(IReadOnlyList<LockedFile> locked, IReadOnlyList<LockedFile> built)
     {
         static (string, string) Name(LockedFile file) => (file.Path, file.Use);
-        Dictionary<(string, string), LockedFile> before = locked.DistinctBy(Name).ToDictionary(Name);
+        // A name can stand for several files, see DataFiles.DisplayPath: they are compared in their order.
+        Dictionary<(string, string), Queue<LockedFile>> before = locked.GroupBy(Name).ToDictionary(files => files.Key, files => new Queue<LockedFile>(files));
         foreach (LockedFile file in built)
         {
-            if (!before.Remove(Name(file), out LockedFile? was))
+            if (!before.TryGetValue(Name(file), out Queue<LockedFile>? files) || !files.TryDequeue(out LockedFile? was))
             {
                 yield return new LockDifference("data", $"{file.Path}: new as {file.Use.ToLowerInvariant()} data ({Count(file.Rows, "row")})");
             }
@@ -83,7 +84,7 @@ public static class LockDifferences
             }
         }
 
-        foreach (LockedFile gone in before.Values)
+        foreach (LockedFile gone in before.Values.SelectMany(files => files))
         {
             yield return new LockDifference(gone.Path, $"{gone.Path}: locked as {gone.Use.ToLowerInvariant()} data ({Count(gone.Rows, "row")}), now gone");
         }

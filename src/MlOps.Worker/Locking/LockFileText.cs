@@ -28,6 +28,11 @@ public static class LockFileText
             throw new LockFileException(LockFileFault.Conflict, $"line {line} is a conflict marker of an unfinished merge", line);
         }
 
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new LockFileException(LockFileFault.Damaged, "it is empty", 0);
+        }
+
         try
         {
             // The version first: what a newer format holds is not known here.
@@ -38,7 +43,8 @@ public static class LockFileText
                 throw new LockFileException(LockFileFault.Newer, $"it has the format version {version}, and this SDK reads up to {LockedInputs.FormatVersion}", 0);
             }
 
-            return JsonSerializer.Deserialize(text, s_json.LockFile) ?? throw new JsonException("The lock file is null.");
+            LockFile read = JsonSerializer.Deserialize(text, s_json.LockFile) ?? throw new JsonException("The lock file is null.");
+            return FaultOf(read) is { } fault ? throw new LockFileException(LockFileFault.Damaged, fault, 0) : read;
         }
         catch (JsonException error)
         {
@@ -48,6 +54,26 @@ public static class LockFileText
         {
             throw new LockFileException(LockFileFault.Damaged, "it does not begin with a version of the format", 0);
         }
+    }
+
+    // What the serializer does not look at: the elements of lists, and lists that are keyed by something.
+    private static string? FaultOf(LockFile file)
+    {
+        (string Name, bool HasNull)[] parts =
+        [
+            ("properties", file.Properties.ContainsValue(null!)),
+            ("items", file.Items.Contains(null!)),
+            ("data", file.Data.Contains(null!)),
+            ("hyperparameters", file.Model.Hyperparameters.ContainsValue(null!)),
+        ];
+        if (Array.Find(parts, part => part.HasNull).Name is { } name)
+        {
+            return $"it has null among its {name}";
+        }
+
+        // Files that share no folder with the project are there by name alone, and two of them can have the same.
+        var twice = file.Data.Where(data => data.Path.Contains('/')).CountBy(data => (data.Path, data.Use)).FirstOrDefault(data => data.Value > 1);
+        return twice.Value > 1 ? $"it names '{twice.Key.Path}' twice as {twice.Key.Use.ToLowerInvariant()} data" : null;
     }
 
     private static int? ConflictLine(string text)

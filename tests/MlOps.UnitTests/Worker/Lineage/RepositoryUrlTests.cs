@@ -25,4 +25,17 @@ public sealed class RepositoryUrlTests
     [InlineData("file:///home/bob/churn.git")]
     [InlineData("not a url")]
     public void A_place_of_the_machine_is_no_address(string? url) => Assert.Null(RepositoryUrl.Clean(url));
+
+    [Theory]
+    [InlineData("bob:ghp_SECRET@example.com:o/r.git")]
+    [InlineData("host.xy:bob:ghp_SECRET@h/o/r")]
+    [InlineData("bob:gh?p_SE#CRET@example.com:o/r.git")]
+    [InlineData("https://bob:ghp/SECRET@example.com/o/r.git")]
+    [InlineData("https://bob:123/SECRET@example.com/o/r.git")]
+    public void A_password_where_none_belongs_leaves_no_address(string? url) => Assert.Null(RepositoryUrl.Clean(url));
+
+    [Theory]
+    [InlineData("https://host/churn")]
+    [InlineData("ssh://github.com/contoso/churn.git")]
+    public void An_address_that_is_clean_stays_as_it_is(string url) => Assert.Equal(url, RepositoryUrl.Clean(url));
 }

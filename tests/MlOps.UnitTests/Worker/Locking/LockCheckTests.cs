@@ -44,6 +44,17 @@ public sealed class LockCheckTests : IDisposable
         Assert.Equal(LockCheck.Missing, Assert.Single(LockCheck.Run(_folder["mlops.lock.json"], _ => [])).Code);
     }
 
+    [Fact]
+    public void A_folder_in_the_place_of_the_lock_file_is_called_one()
+    {
+        Directory.CreateDirectory(_folder["mlops.lock.json"]);
+
+        LockProblem problem = Assert.Single(LockCheck.Run(_folder["mlops.lock.json"], _ => []));
+
+        Assert.Equal(LockCheck.Damaged, problem.Code);
+        Assert.Contains("it is a folder", problem.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{ \"version\": 1 }", LockCheck.Damaged)]
     [InlineData("{ \"version\": 99 }", LockCheck.Newer)]

@@ -42,6 +42,19 @@ public sealed class LockDifferencesTests
     }
 
     [Fact]
+    public void Files_of_one_name_from_different_places_are_all_compared()
+    {
+        LockedFile first = s_locked.Data[0] with { Path = "a.csv" }, second = first with { Sha256 = new string('e', 64) };
+        LockFile two = s_locked with { Data = [first, second] };
+
+        Assert.Empty(LockDifferences.Of(two, LockFileText.Read(LockFileText.Write(two))));
+        Assert.Equal(["a.csv: locked as training data (200 rows), now gone"], LockDifferences.Of(two, two with { Data = [first] }).Select(difference => difference.Message));
+        Assert.Equal(
+            ["a.csv: changed, 200 rows before and after; SHA-256 locked eeeeeeeeeeee…, now ffffffffffff…"],
+            LockDifferences.Of(two, two with { Data = [first, second with { Sha256 = new string('f', 64) }] }).Select(difference => difference.Message));
+    }
+
+    [Fact]
     public void Properties_and_items_are_told_by_what_they_were_and_are()
     {
         LockFile built = s_locked with

@@ -62,10 +62,25 @@ public sealed class LockFileTextTests
     [InlineData("  \"sdkVersion\": \"1.2.3\",", "  \"sdkVersion\": \"1.2.3\",\n  \"unheardOf\": 1,")]
     [InlineData("    \"ModelSeed\": \"1\",", "    \"ModelSeed\": \"1\",\n    \"ModelSeed\": \"2\",")]
     [InlineData("  \"sdkVersion\": \"1.2.3\",", "  \"sdkVersion\": null,")]
+    [InlineData("    \"ModelSeed\": \"1\",", "    \"ModelSeed\": null,")]
+    [InlineData("    \"ModelColumn CustomerId Role=Id\"", "    null")]
+    [InlineData("  \"data\": [", "  \"data\": [\n    null,")]
+    [InlineData("      \"L2\": \"0.5\"", "      \"L2\": null")]
+    [InlineData("      \"path\": \"../data/b.csv\",", "      \"path\": null,")]
+    [InlineData("../data/b.csv", "../data/a.csv")]
     public void Values_that_are_twice_unknown_or_null_are_damage(string line, string instead)
     {
-        string text = LockFileText.Write(SomeLock.File).Replace(line, instead, StringComparison.Ordinal);
+        string whole = LockFileText.Write(SomeLock.File), text = whole.Replace(line, instead, StringComparison.Ordinal);
+        Assert.NotEqual(whole, text);
 
         Assert.Equal(LockFileFault.Damaged, Assert.Throws<LockFileException>(() => LockFileText.Read(text)).Fault);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n")]
+    public void An_empty_file_is_called_empty(string text)
+    {
+        Assert.Equal("it is empty", Assert.Throws<LockFileException>(() => LockFileText.Read(text)).Message);
     }
 }
