@@ -12,8 +12,7 @@ public sealed class PruneModelCache : Task
     [Required]
     public string ProjectFile { get; set; } = "";
 
-    /// <summary>The folder of the cache.</summary>
-    [Required]
+    /// <summary>The folder of the cache, as the project names it; empty where there is none.</summary>
     public string Folder { get; set; } = "";
 
     /// <summary>What may be left: <c>5GB</c>.</summary>
@@ -39,12 +38,19 @@ public sealed class PruneModelCache : Task
             return false;
         }
 
+        if (Folder.Length == 0)
+        {
+            Log.Error(TaskDiagnostics.CacheNotPruned, ProjectFile, "There is no run cache to prune: no folder is set, and the user has no home folder to have one in by default. Name one in ModelCacheDirectory.");
+            return false;
+        }
+
         try
         {
-            var pruned = new CachePruner(new CacheLayout(Folder)).Run(size, age);
+            var folder = CacheLayout.FolderOf(Folder, Path.GetDirectoryName(Path.GetFullPath(ProjectFile))!);
+            var pruned = new CachePruner(new CacheLayout(folder)).Run(size, age);
             var failures = pruned.Failures == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {pruned.Failures} files in use or of other users stay");
             Log.LogMessage(MessageImportance.High, "{0}", string.Create(CultureInfo.InvariantCulture,
-                $"Run cache '{Folder}': {pruned.Results} results and {CacheLimit.Shown(pruned.Bytes)} removed, {pruned.ResultsLeft} results and {CacheLimit.Shown(pruned.BytesLeft)} left{failures}"));
+                $"Run cache '{folder}': {pruned.Results} results and {CacheLimit.Shown(pruned.Bytes)} removed, {pruned.ResultsLeft} results and {CacheLimit.Shown(pruned.BytesLeft)} left{failures}"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -48,11 +48,13 @@ internal sealed class RunCache
     /// <param name="kind">The stage.</param>
     /// <param name="key">Its fingerprint.</param>
     /// <param name="folder">An empty folder, which is empty again where there is no such run.</param>
+    /// <param name="check">Throws an <see cref="InvalidDataException"/> where the run cannot be one of this stage.</param>
     /// <returns>The run; null where there is none that is whole.</returns>
-    public CachedRun? TryRestore(string kind, string key, string folder) => Read(kind, key, layout => layout.RunOf(kind, key), content =>
+    public CachedRun? TryRestore(string kind, string key, string folder, Action<CachedRun>? check = null) => Read(kind, key, layout => layout.RunOf(kind, key), content =>
     {
         var objects = new ObjectStore(_layout!, _mode == CacheMode.ReadWrite);
         var run = CachedRun.FromJson(content);
+        check?.Invoke(run);
         try
         {
             foreach (CachedFile file in run.Files.Where(file => file.IsKept))

@@ -82,7 +82,7 @@ internal sealed class StageLog : IStageLog, IDisposable
             }
         }
 
-        _send(told);
+        Send(told);
     }
 
     /// <summary>Sends the warnings of an earlier run again.</summary>
@@ -90,7 +90,7 @@ internal sealed class StageLog : IStageLog, IDisposable
     {
         foreach (StageEvent warning in warnings)
         {
-            _send(warning);
+            Send(warning with { Kind = StageEvent.Warning });
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class StageLog : IStageLog, IDisposable
         if (told.Kind is StageEvent.Error or StageEvent.Progress)
         {
             HasErrors |= told.Kind == StageEvent.Error;
-            _send(told);
+            Send(told);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class StageLog : IStageLog, IDisposable
     public void Reason(string text)
     {
         Detail(text);
-        _send(new StageEvent { Kind = StageEvent.Reason, Message = text });
+        Send(new StageEvent { Kind = StageEvent.Reason, Message = text });
     }
 
     public void Progress(string text)
@@ -132,7 +132,7 @@ internal sealed class StageLog : IStageLog, IDisposable
         Volatile.Write(ref _progress, null);
         if (_summary is not null)
         {
-            _send(new StageEvent { Kind = StageEvent.Summary, Message = string.Create(CultureInfo.InvariantCulture, $"{_summary}, {_elapsed.Elapsed.TotalSeconds:F1} s") });
+            Send(new StageEvent { Kind = StageEvent.Summary, Message = string.Create(CultureInfo.InvariantCulture, $"{_summary}, {_elapsed.Elapsed.TotalSeconds:F1} s") });
         }
     }
 
@@ -158,9 +158,15 @@ internal sealed class StageLog : IStageLog, IDisposable
         if (Volatile.Read(ref _progress) is { } text)
         {
             string message = string.Create(CultureInfo.InvariantCulture, $"{text} ({_elapsed.Elapsed.TotalSeconds:F0} s)");
-            _send(new StageEvent { Kind = StageEvent.Progress, Message = message });
+            Send(new StageEvent { Kind = StageEvent.Progress, Message = message });
         }
     }
+
+    /// <summary>Texts hold what data, file names and the run cache hold: none may begin a line of the build's output, which CI systems take commands from.</summary>
+    private void Send(StageEvent told) =>
+        _send(told with { Message = OneLine(told.Message), Code = told.Code is null ? null : OneLine(told.Code), File = told.File is null ? null : OneLine(told.File) });
+
+    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) : text;
 
     public void Dispose()
     {

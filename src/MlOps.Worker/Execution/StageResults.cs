@@ -16,7 +16,7 @@ internal sealed class StageResults(StageRequest request, IStage stage, Fingerpri
 
     /// <summary>Copies the artifacts that the cache keeps into an empty folder; null where it has none.</summary>
     public CachedRun? TryRestore(string folder) =>
-        stage.IsCached && cache.TryRestore(request.Stage, fingerprint.Hash, folder) is { } run
+        stage.IsCached && cache.TryRestore(request.Stage, fingerprint.Hash, folder, Check) is { } run
             ? run with { Warnings = [.. run.Warnings.Select(warning => warning with { File = Here(warning.File) })] }
             : null;
 
@@ -33,6 +33,15 @@ internal sealed class StageResults(StageRequest request, IStage stage, Fingerpri
                 [.. stamp.Artifacts.OrderBy(artifact => artifact.Key, StringComparer.Ordinal).Select(artifact => new CachedFile(artifact.Key, artifact.Value, !ArtifactNames.IsTable(artifact.Key)))],
                 [.. stamp.Warnings.Select(warning => warning with { File = Anywhere(warning.File) })],
                 summary));
+        }
+    }
+
+    /// <summary>A run with other files than the stage writes would fail the stages after it, build after build.</summary>
+    private void Check(CachedRun run)
+    {
+        if (!run.Files.Select(file => (file.Name, file.IsKept)).ToHashSet().SetEquals(stage.Outputs.Select(name => (name, !ArtifactNames.IsTable(name)))))
+        {
+            throw new InvalidDataException($"it does not have the files that {request.Stage} writes");
         }
     }
 

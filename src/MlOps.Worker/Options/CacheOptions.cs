@@ -1,5 +1,6 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Worker.Caching;
+using MlOps.Worker.Caching.Storage;
 
 namespace MlOps.Worker.Options;
 
@@ -11,7 +12,7 @@ internal static class CacheOptions
     {
         CacheMode mode = reader.Choice<CacheMode>("ModelCache", CachingDiagnostics.ModeUnknown) ?? CacheMode.ReadWrite;
         return reader.Property("ModelCacheDirectory") is { } folder
-            ? new RunCache(Path.GetFullPath(folder, reader.Request.ProjectDirectory), mode, log)
+            ? new RunCache(CacheLayout.FolderOf(folder, reader.Request.ProjectDirectory), mode, log)
             : new RunCache("", CacheMode.Off, log);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
 
     public IReadOnlyList<string> Artifacts => [ArtifactNames.TestTable, ArtifactNames.Model, ArtifactNames.Training];
 
+    public IReadOnlyList<string> Outputs => [ArtifactNames.Metrics, ArtifactNames.Evaluation, ArtifactNames.EvaluationMeasurements];
+
     public void Run(StageContext context)
     {
         byte[] model = File.ReadAllBytes(context.Artifacts[ArtifactNames.Model]);

@@ -27,6 +27,9 @@ internal interface IStage
     /// <summary>Whether its artifacts are worth more than the time to fetch them from the run cache.</summary>
     bool IsCached => false;
 
+    /// <summary>The artifacts that it writes, where it is cached.</summary>
+    IReadOnlyList<string> Outputs => [];
+
     /// <summary>Reports mistakes that do not touch its artifacts but would fail a later stage, whether it ran or need not.</summary>
     /// <param name="artifact">The full path of an artifact of the stage.</param>
     /// <param name="log">Takes the mistakes.</param>

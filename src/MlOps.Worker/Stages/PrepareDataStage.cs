@@ -41,6 +41,12 @@ internal sealed class PrepareDataStage : IStage
 
     public IReadOnlyList<string> Artifacts => [];
 
+    public IReadOnlyList<string> Outputs =>
+    [
+        ArtifactNames.Schema, ArtifactNames.Summary, ArtifactNames.Tables,
+        ArtifactNames.TestTable, ArtifactNames.TrainingTable, ArtifactNames.ValidationTable,
+    ];
+
     public IEnumerable<DataFile> Files { get; }
 
     private DataFile[] Absent => [.. Files.Where(file => file.LockedSha256 is not null)];

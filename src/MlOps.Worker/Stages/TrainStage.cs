@@ -25,6 +25,8 @@ internal sealed class TrainStage(OptionReader reader) : IStage
         .. _options.Searched.Count > 0 ? [ArtifactNames.Tuned] : Array.Empty<string>(),
     ];
 
+    public IReadOnlyList<string> Outputs => [ArtifactNames.Model, ArtifactNames.Training, ArtifactNames.TrainingMeasurements];
+
     /// <summary>Of a search only what it chose counts, which is an artifact: another search that chooses the same trains nothing.</summary>
     public IEnumerable<FingerprintPart> Items(StageRequest request) =>
         request.Items.Where(item => item.Type == "Hyperparameter" && !TrainingOptions.IsSearched(item)).Select(FingerprintPart.OfItem);

@@ -8,10 +8,10 @@ using MlOps.Worker.Caching.Storage;
 namespace MlOps.Worker.Stages;
 
 /// <summary>
-/// The results of trials as small files, <c>obj/model/trials/&lt;context&gt;/&lt;key&gt;.json</c>, and as documents in the run
+/// The results of trials as small files, <c>obj/model/trials/&lt;context&gt;/&lt;key&gt;</c>, and as documents in the run
 /// cache, where other builds and machines find them.
 /// </summary>
-/// <remarks>A file appears by rename when it is complete. They are no artifacts: whether they are there changes no result.</remarks>
+/// <remarks>A file appears by rename when it is complete, and tells whether it is still what was written. They are no artifacts: whether they are there changes no result.</remarks>
 internal sealed partial class TrialFiles(string folder, RunCache cache) : ITrialStore
 {
     private const string Kind = "trial";
@@ -40,16 +40,17 @@ internal sealed partial class TrialFiles(string folder, RunCache cache) : ITrial
         cache.WriteDocument(Kind, key, text);
     }
 
-    private void Write(string key, string text) => AtomicFile.Write(PathOf(key), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    private void Write(string key, string text) => SealedFile.Write(PathOf(key), Encoding.UTF8.GetBytes(text));
 
     private static FoldScore? Read(string path, string key)
     {
         try
         {
-            return File.Exists(path) ? Parse(File.ReadAllBytes(path), key) : null;
+            return SealedFile.Read(path) is { } text ? Parse(text, key) : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
+            // The fold is run again, and its file replaced.
             return null;
         }
     }
@@ -69,7 +70,7 @@ internal sealed partial class TrialFiles(string folder, RunCache cache) : ITrial
         }
     }
 
-    private string PathOf(string key) => Path.Combine(folder, key + ".json");
+    private string PathOf(string key) => Path.Combine(folder, key);
 
     private sealed record TrialEntry(string Key, double Loss, double? Metric);
 

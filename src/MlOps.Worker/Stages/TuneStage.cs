@@ -33,6 +33,8 @@ internal sealed class TuneStage : IStage
 
     public IReadOnlyList<string> Artifacts => _options is null ? [] : [ArtifactNames.TrainingTable, ArtifactNames.ValidationTable];
 
+    public IReadOnlyList<string> Outputs => [ArtifactNames.Trials, ArtifactNames.Tuned, ArtifactNames.TuningMeasurements];
+
     /// <summary>Of validation files only whether there are some counts here: their rows are in the table.</summary>
     public IEnumerable<FingerprintPart> Items(StageRequest request) => request.Items
         .Where(item => item.Type == "Hyperparameter")

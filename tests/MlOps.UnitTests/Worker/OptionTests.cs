@@ -32,6 +32,18 @@ public class OptionTests
         Assert.Equal("data/customers.csv", data.Training.Single().DisplayPath);
     }
 
+    [Theory]
+    [InlineData("~/mc", true, "mc")]
+    [InlineData("~", true, "")]
+    [InlineData("~mc", false, "~mc")]
+    [InlineData("mc/", false, "mc/")]
+    public void A_run_cache_in_the_home_folder_can_be_named_as_in_a_shell(string folder, bool isHome, string rest)
+    {
+        var cache = CacheOptions.Read(Reader(RequestBuilder.Complete().With("ModelCacheDirectory", folder)), _log);
+
+        Assert.Equal(Path.GetFullPath(Path.Combine(isHome ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : "/projects/churn", rest)), cache.Folder);
+    }
+
     [Fact]
     public void What_a_project_leaves_out_has_the_documented_defaults()
     {

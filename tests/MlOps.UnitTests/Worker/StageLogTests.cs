@@ -42,6 +42,21 @@ public sealed class StageLogTests : IDisposable
         Assert.Equal((StageEvent.Summary, "last, 0.0 s"), (_events.Single().Kind, _events.Single().Message));
     }
 
+    [Fact]
+    public void No_text_begins_a_line_of_its_own_in_the_build_s_output()
+    {
+        using var log = new StageLog(_events.Add);
+        log.Summary("4 rows\r\n##vso[task.setvariable]\u001b[2J");
+        log.Reason("Train runs:\n##vso[x]");
+
+        log.Repeat([new StageEvent { Kind = StageEvent.Summary, Message = "Doubt.\n##vso[x]", Code = "MLOPS1002\n##vso[x]", File = "a.csv\n##vso[x]" }]);
+        log.Finish();
+
+        Assert.Equal([StageEvent.Reason, StageEvent.Warning, StageEvent.Summary], _events.Select(told => told.Kind));
+        Assert.DoesNotContain(_events, told => $"{told.Message}{told.File}{told.Code}".Any(char.IsControl));
+        Assert.StartsWith("4 rows  ##vso[task.setvariable] [2J, ", _events[^1].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(DiagnosticSeverity.Warning, StageEvent.Warning, false)]
     [InlineData(DiagnosticSeverity.Error, StageEvent.Error, true)]

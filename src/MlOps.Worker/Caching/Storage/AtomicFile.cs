@@ -33,8 +33,15 @@ internal static class AtomicFile
     }
 
     /// <summary>Opens a file for reading and stands in nobody's way who replaces or deletes it.</summary>
-    public static FileStream OpenRead(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+    /// <remarks>What has no length is not opened: to open a pipe waits for a writer that may never come.</remarks>
+    /// <exception cref="InvalidDataException">It is a link: nothing here makes one, and it may lead anywhere.</exception>
+    public static Stream OpenRead(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is not null ? throw new InvalidDataException("is a link")
+            : file.Length == 0 ? Stream.Null
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+    }
 
     /// <summary>Windows does not replace a file in the moment in which somebody has it open.</summary>
     private static void Rename(string from, string to)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace MlOps.Worker.Caching.Storage;
 
 /// <summary>Where things are in the folder of the cache.</summary>
@@ -31,6 +33,21 @@ internal sealed record CacheLayout(string Folder)
     public string DocumentOf(string kind, string key) => EntryOf(Documents, kind, key);
 
     public string LockOf(string kind, string key) => EntryOf(Locks, kind, key);
+
+    /// <summary>The folder that a project names: relative to its own, absolute, or in the user's with <c>~/</c>.</summary>
+    public static string FolderOf(string named, string projectDirectory) =>
+        named == "~" || named.StartsWith("~/", StringComparison.Ordinal) || (OperatingSystem.IsWindows() && named.StartsWith("~\\", StringComparison.Ordinal))
+            ? Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), named[1..])
+            : Path.GetFullPath(named, projectDirectory);
+
+    /// <summary>Whether a file has a name that the layout gives, finished or not, and is in the folder of that name.</summary>
+    public static bool Names(FileInfo file)
+    {
+        string key = file.Name.Split('.')[0];
+        return key.Length == SHA256.HashSizeInBytes * 2 && key.All(char.IsAsciiHexDigitLower)
+            && (key == file.Name || file.Name.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal))
+            && file.Directory?.Name == key[..2];
+    }
 
     private static string EntryOf(string folder, string kind, string key) =>
         key.Length > 2 && key.All(char.IsAsciiHexDigitLower) && kind.Length > 0 && kind.All(char.IsAsciiLetterOrDigit)

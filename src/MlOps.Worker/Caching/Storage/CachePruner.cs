@@ -5,12 +5,14 @@ namespace MlOps.Worker.Caching.Storage;
 /// Builds may use the cache meanwhile. A result is deleted before the contents that it alone names. Who stores a result
 /// writes its contents first, or renews their time; contents younger than <see cref="Grace"/> therefore stay, named or
 /// not. A build that loses a race all the same finds a result incomplete, drops it and makes it again.
+/// Whoever can write to the folder can put anything there: no link is followed, and what the cache would not name so stays.
 /// </remarks>
 internal sealed class CachePruner(CacheLayout layout)
 {
     /// <summary>How young a file is that may belong to a build that is storing its result.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromHours(1);
 
+    private int _damaged;
     private int _files;
     private long _freed;
     private int _failures;
@@ -27,7 +29,7 @@ internal sealed class CachePruner(CacheLayout layout)
         }
 
         DateTime now = FolderTime();
-        Entry[] entries = [.. Entries(now).OrderByDescending(entry => entry.Used)];
+        Entry[] entries = [.. Entries().OrderByDescending(entry => entry.Used)];
         var named = new HashSet<string>(StringComparer.Ordinal);
         long kept = 0;
         int keptEntries = 0;
@@ -64,7 +66,7 @@ internal sealed class CachePruner(CacheLayout layout)
             Delete(file.FullName);
         }
 
-        return new PruneResult(removed, _files, _freed, keptEntries, kept, _failures);
+        return new PruneResult(removed + _damaged, _files, _freed, keptEntries, kept, _failures);
     }
 
     /// <summary>The time as the folder's server has it, since the files' times are of its clock.</summary>
@@ -77,18 +79,13 @@ internal sealed class CachePruner(CacheLayout layout)
         return now;
     }
 
-    private IEnumerable<Entry> Entries(DateTime now)
+    private IEnumerable<Entry> Entries()
     {
         foreach (FileInfo file in Files(layout.Runs).Where(file => !IsUnfinished(file)))
         {
             if (ObjectsOf(file) is { } objects)
             {
                 yield return new Entry(file.FullName, file.LastWriteTimeUtc, file.Length, objects);
-            }
-            else if (IsOld(file, now))
-            {
-                // Damaged: no one can use it.
-                Delete(file.FullName);
             }
         }
 
@@ -98,7 +95,8 @@ internal sealed class CachePruner(CacheLayout layout)
         }
     }
 
-    private static IReadOnlyList<string>? ObjectsOf(FileInfo run)
+    /// <summary>The contents that a run names; null where it cannot be read. A damaged one is deleted: no one can use it.</summary>
+    private IReadOnlyList<string>? ObjectsOf(FileInfo run)
     {
         try
         {
@@ -106,12 +104,23 @@ internal sealed class CachePruner(CacheLayout layout)
         }
         catch (InvalidDataException)
         {
+            Delete(run.FullName);
+            _damaged++;
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _failures++;
             return null;
         }
     }
 
     private static IEnumerable<FileInfo> Files(string folder) =>
-        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories) : [];
+        new DirectoryInfo(Path.GetDirectoryName(folder)!).LinkTarget is null ? Files(new DirectoryInfo(folder)) : [];
+
+    private static IEnumerable<FileInfo> Files(DirectoryInfo folder) => folder is { Exists: true, LinkTarget: null }
+        ? folder.EnumerateFiles().Where(file => file.LinkTarget is null && CacheLayout.Names(file)).Concat(folder.EnumerateDirectories().SelectMany(Files))
+        : [];
 
     private static bool IsUnfinished(FileInfo file) => file.Name.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal);
 

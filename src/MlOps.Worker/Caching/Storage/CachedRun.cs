@@ -20,12 +20,23 @@ internal sealed record CachedRun(IReadOnlyList<CachedFile> Files, IReadOnlyList<
         try
         {
             CachedRun run = JsonSerializer.Deserialize(json, CachedRunJson.Default.CachedRun) ?? throw new JsonException("The run is null.");
-            return run.Files.All(file => file.IsValid) ? run : throw new InvalidDataException("it names a file that no stage writes");
+            // An element of a list may be null in JSON whatever its type says.
+            return run.Warnings.Contains(null!) || run.Files.Contains(null!) ? throw new InvalidDataException("it has a file or a warning that is null")
+                : !run.Files.All(file => file.IsValid) ? throw new InvalidDataException("it names a file that no stage writes")
+                : HasRoomForAll(run.Files) ? run
+                : throw new InvalidDataException("it names two files of one place");
         }
         catch (JsonException error)
         {
             throw new InvalidDataException("it is not a run of a stage", error);
         }
+    }
+
+    /// <summary>Whether no name is that of another file or of its folder, where letters count in either case too.</summary>
+    private static bool HasRoomForAll(IReadOnlyList<CachedFile> files)
+    {
+        string[] paths = [.. files.Select(file => file.Name + "/").Order(StringComparer.OrdinalIgnoreCase)];
+        return paths.Zip(paths.Skip(1)).All(pair => !pair.Second.StartsWith(pair.First, StringComparison.OrdinalIgnoreCase));
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class ObjectStore(CacheLayout layout, bool mayWrite)
             return;
         }
 
-        using FileStream source = AtomicFile.OpenRead(file);
+        using FileStream source = File.OpenRead(file);
         AtomicFile.Write(path, target => Copy(source, target, sha256));
     }
 
@@ -30,7 +30,7 @@ internal sealed class ObjectStore(CacheLayout layout, bool mayWrite)
         string path = layout.ObjectOf(sha256);
         try
         {
-            using FileStream source = AtomicFile.OpenRead(path);
+            using Stream source = AtomicFile.OpenRead(path);
             using FileStream target = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
             Copy(source, target, sha256);
         }
@@ -51,7 +51,7 @@ internal sealed class ObjectStore(CacheLayout layout, bool mayWrite)
         try
         {
             var kept = new FileInfo(path);
-            if (!kept.Exists || kept.Length != length)
+            if (!kept.Exists || kept.LinkTarget is not null || kept.Length != length)
             {
                 return false;
             }

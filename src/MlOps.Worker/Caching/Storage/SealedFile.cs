@@ -6,6 +6,9 @@ namespace MlOps.Worker.Caching.Storage;
 /// <summary>A file that tells whether it is whole: a line with the SHA-256 of all that follows it, then the content.</summary>
 internal static class SealedFile
 {
+    /// <summary>What is longer was not written here: a result names its files and warnings, it does not hold them.</summary>
+    private const int MaximumLength = 64 << 20;
+
     private const int SealLength = (SHA256.HashSizeInBytes * 2) + 1;
 
     /// <summary>Writes the content with its seal.</summary>
@@ -23,8 +26,8 @@ internal static class SealedFile
         byte[] bytes;
         try
         {
-            using FileStream stream = AtomicFile.OpenRead(path);
-            bytes = new byte[stream.Length];
+            using Stream stream = AtomicFile.OpenRead(path);
+            bytes = stream.Length <= MaximumLength ? new byte[stream.Length] : throw new InvalidDataException("it is too long");
             stream.ReadExactly(bytes);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

@@ -71,8 +71,8 @@ public sealed class CachePrunerTests : IDisposable
         var objects = new ObjectStore(new CacheLayout(_scratch["cache"]), mayWrite: true);
         objects.Put(_scratch.Write("young", "young"), Hash("young"));
         objects.Put(_scratch.Write("old", "old"), Hash("old"));
-        string unfinished = _scratch.Write("cache/v1/objects/ab/abc.x.tmp", "half");
-        string youngUnfinished = _scratch.Write("cache/v1/runs/Train/ab/abc.x.tmp", "half");
+        string unfinished = _scratch.Write($"cache/v1/objects/ab/ab{Key(0)[2..]}.x.tmp", "half");
+        string youngUnfinished = _scratch.Write($"cache/v1/runs/Train/ab/ab{Key(0)[2..]}.x.tmp", "half");
         Age(new CacheLayout(_scratch["cache"]).ObjectOf(Hash("old")), 1);
         Age(unfinished, 1);
 
@@ -96,6 +96,69 @@ public sealed class CachePrunerTests : IDisposable
         Prune(age: TimeSpan.FromDays(30));
 
         Assert.True(File.Exists(layout.ObjectOf(Hash("content"))));
+    }
+
+    [Theory]
+    [InlineData("objects")]
+    [InlineData("objects/zz")]
+    [InlineData("locks/Train")]
+    [InlineData("runs/Train/zz")]
+    [InlineData("documents/trial")]
+    public void A_link_leads_no_prune_out_of_the_folder(string link)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are for administrators there.");
+        // In names and depth like files of the cache: what saves them is where they are.
+        string[] elsewhere = [_scratch.Write($"elsewhere/{Key(1)}", "mine"), _scratch.Write($"elsewhere/00/{Key(1)}", "mine"), _scratch.Write($"elsewhere/Train/00/{Key(1)}", "mine")];
+        Array.ForEach(elsewhere, file => Age(file, 100));
+        Directory.CreateDirectory(Path.GetDirectoryName(_scratch["cache/v1/" + link])!);
+        Directory.CreateSymbolicLink(_scratch["cache/v1/" + link], _scratch["elsewhere"]);
+
+        PruneResult pruned = Prune(bytes: 0, age: TimeSpan.FromDays(1));
+
+        Assert.All(elsewhere, file => Assert.True(File.Exists(file)));
+        Assert.Equal(0, pruned.Files);
+    }
+
+    [Theory]
+    [InlineData("objects/ab/notes.txt")]
+    [InlineData("objects/ab/notes.txt.tmp")]
+    [InlineData("objects/00/ab00000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("objects/ab00000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("locks/Train/ab/abc")]
+    [InlineData("runs/Train/ab/readme.md")]
+    [InlineData("documents/trial/ab/AB00000000000000000000000000000000000000000000000000000000000000")]
+    public void A_file_that_the_cache_would_not_name_so_stays(string name)
+    {
+        Store(1, age: 40, ("a", "content"));
+        string file = _scratch.Write("cache/v1/" + name, "somebody's");
+        Age(file, 100);
+
+        Prune(bytes: 0, age: TimeSpan.FromDays(1));
+
+        Assert.True(File.Exists(file));
+        Assert.False(Restores(1));
+    }
+
+    [Fact]
+    public void A_damaged_result_is_removed_and_the_rest_is_pruned()
+    {
+        Store(1, age: 40, ("a", "first"));
+        Store(2, age: 10, ("a", "second"));
+        var layout = new CacheLayout(_scratch["cache"]);
+        string nothing = layout.RunOf("Train", Key(3));
+        SealedFile.Write(nothing, "{\"files\":[null],\"warnings\":[]}"u8.ToArray());
+        string large = layout.RunOf("Train", Key(4));
+        SealedFile.Write(large, "{}"u8.ToArray());
+        using (FileStream stream = File.OpenWrite(large))
+        {
+            stream.SetLength(3L << 30);
+        }
+
+        PruneResult pruned = Prune(age: TimeSpan.FromDays(30));
+
+        Assert.Equal((3, 1, 0), (pruned.Results, pruned.ResultsLeft, pruned.Failures));
+        Assert.False(File.Exists(nothing) || File.Exists(large));
+        Assert.Equal([false, true], new[] { 1, 2 }.Select(Restores));
     }
 
     [Fact]

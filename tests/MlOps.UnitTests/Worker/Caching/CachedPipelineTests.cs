@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlOps.Data.Diagnostics;
+using MlOps.Worker.Caching.Storage;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
@@ -167,6 +168,35 @@ public sealed class CachedPipelineTests : IDisposable
         Assert.Equal(["PrepareData", "Evaluate"], Restored());
         Assert.Equal(model, File.ReadAllBytes(_there["obj/model/model.onnx"]));
         Assert.Equal(model, File.ReadAllBytes(kept));
+    }
+
+    [Theory]
+    [InlineData("PrepareData", "nothing")]
+    [InlineData("Train", "nothing")]
+    [InlineData("Evaluate", "nothing")]
+    [InlineData("PrepareData", "no content")]
+    [InlineData("Train", "no content")]
+    [InlineData("Train", "more")]
+    public void A_sealed_entry_with_other_files_than_the_stage_writes_is_dropped_and_made_again(string stage, string fault)
+    {
+        RunAll(_here);
+        string entry = Directory.GetFiles(_cache[$"v1/runs/{stage}"], "*", SearchOption.AllDirectories).Single();
+        byte[] whole = File.ReadAllBytes(entry);
+        var run = CachedRun.FromJson(SealedFile.Read(entry)!);
+        SealedFile.Write(entry, (fault switch
+        {
+            "nothing" => run with { Files = [] },
+            "no content" => run with { Files = [.. run.Files.Select(file => file with { IsKept = false })] },
+            _ => run with { Files = [.. run.Files, run.Files[0] with { Name = "PrepareData.stamp" }] },
+        }).ToJson());
+        _events.Clear();
+
+        RunAll(_there);
+
+        Assert.Equal(["MLOPS9022"], CacheWarnings());
+        Assert.Contains(stage, Ran(_events));
+        Assert.Equal(CachedRun.FromJson(whole.AsSpan(65)).Files.Select(file => file.Name), CachedRun.FromJson(SealedFile.Read(entry)!).Files.Select(file => file.Name));
+        Assert.Equal(File.ReadAllBytes(_here["obj/model/model.onnx"]), File.ReadAllBytes(_there["obj/model/model.onnx"]));
     }
 
     [Fact]
@@ -374,6 +404,8 @@ public sealed class CachedPipelineTests : IDisposable
         public bool IsCached => true;
 
         public IReadOnlyList<string> Artifacts => [];
+
+        public IReadOnlyList<string> Outputs => ["model.onnx"];
 
         public void Run(StageContext context)
         {

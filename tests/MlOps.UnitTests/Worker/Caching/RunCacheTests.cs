@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -105,6 +106,81 @@ public sealed class RunCacheTests : IDisposable
         Assert.Null(Cache().TryRestore("Train", Key, Folder("there")));
 
         Assert.Equal(["MLOPS9022"], _log.Codes);
+    }
+
+    [Theory]
+    [InlineData("""{"files":[null],"warnings":[]}""")]
+    [InlineData("""{"files":[],"warnings":[null]}""")]
+    [InlineData("""{"files":[{"name":"a","sha256":"HASH"},{"name":"a","sha256":"HASH"}],"warnings":[]}""")]
+    [InlineData("""{"files":[{"name":"a","sha256":"HASH"},{"name":"A","sha256":"HASH"}],"warnings":[]}""")]
+    [InlineData("""{"files":[{"name":"a","sha256":"HASH"},{"name":"a/b","sha256":"HASH"},{"name":"a-b","sha256":"HASH"}],"warnings":[]}""")]
+    public void A_sealed_run_that_no_stage_can_have_left_is_dropped_as_damaged(string json)
+    {
+        Store(Cache(), [("a", "content")]);
+        string entry = new CacheLayout(_scratch["cache"]).RunOf("Train", Key);
+        SealedFile.Write(entry, Encoding.UTF8.GetBytes(json.Replace("HASH", Hash("content"), StringComparison.Ordinal)));
+
+        Assert.Null(Cache().TryRestore("Train", Key, Folder("there")));
+
+        Assert.Equal(["MLOPS9022"], _log.Codes);
+        Assert.False(File.Exists(entry));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch["there"]));
+    }
+
+    [Fact]
+    public void An_entry_of_gigabytes_is_damaged_and_not_read()
+    {
+        string entry = new CacheLayout(_scratch["cache"]).DocumentOf("trial", Key);
+        Cache().WriteDocument("trial", Key, "0.5");
+        using (FileStream stream = File.OpenWrite(entry))
+        {
+            stream.SetLength(3L << 30);
+        }
+
+        Assert.Null(Cache().ReadDocument("trial", Key));
+        Assert.Equal(["MLOPS9022"], _log.Codes);
+        Assert.False(File.Exists(entry));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pipe_in_the_place_of_a_file_is_not_waited_for(bool isRun)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes have no place in a folder there.");
+        Store(Cache(), [("model.onnx", "a model")]);
+        var layout = new CacheLayout(_scratch["cache"]);
+        string path = isRun ? layout.RunOf("Train", Key) : layout.ObjectOf(Hash("a model"));
+        File.Delete(path);
+        await Process.Start("mkfifo", [path]).WaitForExitAsync(TestContext.Current.CancellationToken);
+        Folder("there");
+
+        CachedRun? run = await Task.Run(() => Cache().TryRestore("Train", Key, _scratch["there"]), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Null(run);
+        Assert.Equal(["MLOPS9022"], _log.Codes);
+        Assert.False(File.Exists(path));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_link_in_the_place_of_a_file_is_damage_and_what_it_leads_to_stays(bool isRun)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are for administrators there.");
+        Store(Cache(), [("model.onnx", "a model")]);
+        var layout = new CacheLayout(_scratch["cache"]);
+        string path = isRun ? layout.RunOf("Train", Key) : layout.ObjectOf(Hash("a model"));
+        File.Move(path, _scratch["elsewhere"]);
+        File.CreateSymbolicLink(path, _scratch["elsewhere"]);
+
+        Assert.Null(Cache().TryRestore("Train", Key, Folder("there")));
+
+        Assert.Equal(["MLOPS9022"], _log.Codes);
+        Store(Cache(), [("model.onnx", "a model")]);
+        Assert.NotNull(Cache().TryRestore("Train", Key, Folder("there")));
+        Assert.True(File.Exists(_scratch["elsewhere"]));
     }
 
     [Fact]
