@@ -57,7 +57,8 @@ return 0;
 string Content(string path) => Path.GetFileName(path) switch
 {
     "mlops.lock.json" => LockFileText.Write(Lock()),
-    "model.onnx" when behaviour == "unsteady" => Guid.NewGuid().ToString(),
+    "summary.json" => $$"""{"sources":[{"path":"data/customers.csv","sha256":"{{(behaviour == "unsteady summary.json" ? Guid.NewGuid() : "aa")}}"}]}""",
+    var file when behaviour == $"unsteady {file}" => Guid.NewGuid().ToString(),
     _ when Path.GetExtension(path) == ".json" => "[]",
     _ => $"// {request.Stage}\n",
 };

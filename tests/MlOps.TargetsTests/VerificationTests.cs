@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MlOps.Build.Tasks;
 using MlOps.Build.Tasks.Lineage;
 
 namespace MlOps.TargetsTests;
@@ -20,15 +21,62 @@ public sealed class VerificationTests
         Assert.False(Directory.Exists(project["obj/verify"]));
     }
 
-    [Fact]
-    public async Task A_second_training_that_gives_another_model_fails_and_says_what_differs_first()
+    [Theory]
+    [InlineData("trials.json")]
+    [InlineData("hyperparameters.json")]
+    [InlineData("model.onnx")]
+    [InlineData("evaluation.json")]
+    public async Task A_second_training_that_gives_something_else_fails_and_says_what_differs_first(string artifact)
     {
-        using var project = new ModelProject();
-        (await project.BuildWith("unsteady", "_BuildModel")).Succeeded();
+        using var project = new ModelProject("""<ItemGroup><Hyperparameter Include="L2" Values="1;2" /></ItemGroup>""");
 
-        (await project.BuildWith("unsteady", "VerifyModel")).Failed().Says("error MLOPS2087: The second training differs from the build, first in model.onnx");
+        (await project.BuildWith($"unsteady {artifact}", "VerifyModel")).Failed().Says($"error MLOPS2087: The second training differs from the build, first in {artifact}");
 
         Assert.False(Directory.Exists(project["obj/verify"]));
+    }
+
+    [Fact]
+    public async Task A_second_training_that_read_other_data_names_them_and_how_to_read_all_files()
+    {
+        using var project = new ModelProject();
+
+        (await project.BuildWith("unsteady summary.json", "VerifyModel")).Failed()
+            .Says("error MLOPS2087: The second training read other data than the build: data/customers.csv. ").Says("-p:ModelHashAll=true").SaysNothingOf("please report");
+    }
+
+    [Fact]
+    public async Task Two_verifications_at_once_do_not_meet()
+    {
+        using var project = new ModelProject();
+        (await project.Build("_BuildModel")).Succeeded();
+
+        var both = await Task.WhenAll(project.Build("VerifyModel"), project.Build("VerifyModel"));
+
+        Assert.All(both, result => result.Succeeded().Says("the same model"));
+        Assert.False(Directory.Exists(project["obj/verify"]));
+    }
+
+    [Fact]
+    public void A_verification_has_a_folder_of_its_own_and_deletes_what_a_killed_one_left()
+    {
+        var root = Path.Combine(Path.GetTempPath(), "mlops-targets-tests", Path.GetRandomFileName());
+        var killed = Directory.CreateDirectory(Path.Combine(root, "killed", "data")).Parent!.FullName;
+        File.WriteAllText(killed + ".lock", "");
+
+        using (var first = VerificationFolder.Create(root))
+        {
+            Assert.False(Directory.Exists(killed));
+            File.WriteAllText(first.Path + "model.onnx", "");
+            using (var second = VerificationFolder.Create(root))
+            {
+                Assert.NotEqual(first.Path, second.Path);
+                Assert.True(File.Exists(first.Path + "model.onnx"));
+            }
+
+            Assert.Equal(first.Path.TrimEnd(Path.DirectorySeparatorChar), Assert.Single(Directory.GetDirectories(root)));
+        }
+
+        Assert.False(Directory.Exists(root));
     }
 
     [Fact]

@@ -64,13 +64,9 @@ internal sealed class DataFile : IDisposable
             // The reader has the buffer; a second one would copy every byte once more.
             return Open(new FileStream(source.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan), source, keys, blockSize);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DiagnosticException(DataDiagnostics.FileNotFound, $"The data file '{source.DisplayPath}' does not exist.{Nearby(source)}", source.Location);
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw Unreadable(source, error);
+            throw UnreadableFile.Of(source, error);
         }
     }
 
@@ -99,7 +95,7 @@ internal sealed class DataFile : IDisposable
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
-            throw Unreadable(Source, error);
+            throw UnreadableFile.Of(Source, error);
         }
     }
 
@@ -107,26 +103,6 @@ internal sealed class DataFile : IDisposable
     public string Sha256() => _text.Sha256();
 
     public void Dispose() => _text.Dispose();
-
-    private static DiagnosticException Unreadable(DataSource source, Exception error) => new(
-        DataDiagnostics.FileUnreadable,
-        $"The data file '{source.DisplayPath}' cannot be read: {Cause(source, error)}",
-        source.Location);
-
-    private static string Cause(DataSource source, Exception error) => error switch
-    {
-        UnauthorizedAccessException => "access is denied.",
-        InvalidDataException when source.Format.IsCompressed => "its compressed data are damaged or cut short. Make or fetch it again.",
-        _ => error.Message.ReplaceLineEndings(" "),
-    };
-
-    private static string Nearby(DataSource source)
-    {
-        string? folder = Path.GetDirectoryName(source.Path);
-        return Directory.Exists(folder)
-            ? NearestName.Suggest(Path.GetFileName(source.Path), Directory.EnumerateFiles(folder, "*", new EnumerationOptions { IgnoreInaccessible = true }).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal))
-            : "";
-    }
 
     private List<string> FindHeader()
     {

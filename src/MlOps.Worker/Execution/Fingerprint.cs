@@ -1,4 +1,6 @@
+using MlOps.Data;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Files;
 using MlOps.Worker.CodeGeneration;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
@@ -14,7 +16,7 @@ internal sealed record Fingerprint(IReadOnlyList<FingerprintPart> Parts)
     public required string Hash { get; init; }
 
     /// <summary>The program's own bytes, what the project says, the user's files and the earlier artifacts.</summary>
-    /// <exception cref="DiagnosticException">An artifact of an earlier stage is missing.</exception>
+    /// <exception cref="DiagnosticException">An artifact of an earlier stage is missing, or a data file cannot be read.</exception>
     public static Fingerprint Of(IStage stage, StageRequest request, ArtifactsFolder artifacts)
     {
         List<FingerprintPart> parts = [ToolPart(artifacts.Hashes)];
@@ -31,9 +33,21 @@ internal sealed record Fingerprint(IReadOnlyList<FingerprintPart> Parts)
 
     private static FingerprintPart FilePart(DataFile file, FileHashes hashes)
     {
-        string content = File.Exists(file.Source.Path) ? hashes.Of(file.Source.Path) : file.LockedSha256 ?? FingerprintPart.Missing;
+        string content = file.LockedSha256 ?? (File.Exists(file.Source.Path) ? HashOf(file.Source, hashes) : FingerprintPart.Missing);
         return new FingerprintPart(
             file.Item, file.Source.DisplayPath, file.Format is { } format && content != FingerprintPart.Missing ? FingerprintPart.HashOf(content, format) : content);
+    }
+
+    private static string HashOf(DataSource file, FileHashes hashes)
+    {
+        try
+        {
+            return hashes.Of(file.Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw UnreadableFile.Of(file, error);
+        }
     }
 
     private static FingerprintPart ToolPart(FileHashes hashes)

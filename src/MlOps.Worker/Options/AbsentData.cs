@@ -35,7 +35,7 @@ internal sealed class AbsentData
     }
 
     /// <summary>The locked hash of a file that is not here; null where it is here, or the lock file does not know it.</summary>
-    public string? HashOf(DataFile file) => Lock is null || File.Exists(file.Source.Path) ? null : Find(file.Item).FirstOrDefault(locked => locked.Path == file.Source.DisplayPath)?.Sha256;
+    public string? HashOf(DataFile file) => Lock is null || IsHere(file.Source.Path) ? null : Find(file.Item).FirstOrDefault(locked => locked.Path == file.Source.DisplayPath)?.Sha256;
 
     /// <summary>The locked files that a pattern stood for which matches none here.</summary>
     public IEnumerable<DataSource> Matching(RequestItem pattern)
@@ -43,6 +43,19 @@ internal sealed class AbsentData
         IncludePattern[] includes = [.. IncludePattern.All(pattern.Include)];
         return Find(pattern.Type).Where(locked => Array.Exists(includes, include => include.Matches(locked.Path)))
             .Select(locked => new DataSource(Path.GetFullPath(locked.Path, _projectDirectory), locked.Path, OptionReader.PlaceOf(pattern)));
+    }
+
+    // A link to nothing stands for a file that was not fetched; a folder of that name is a mistake, which reading it tells.
+    private static bool IsHere(string path)
+    {
+        try
+        {
+            return Path.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) is not { } target || Path.Exists(target.FullName));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     private IEnumerable<LockedFile> Find(string itemType) => Lock?.Data.Where(file => file.Use + "Data" == itemType) ?? [];

@@ -327,6 +327,62 @@ public sealed class CachedPipelineTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_data_that_were_not_fetched_is_absent_data()
+    {
+        RunAll(_here);
+        Clone();
+        Link(_there["data/customers.csv"], "annex/customers.csv");
+        _events.Clear();
+
+        RunAll(_there);
+
+        Assert.Equal(["PrepareData", "Train", "Evaluate"], Restored());
+        Assert.Contains(_events, told => told.Code is "MLOPS1120");
+    }
+
+    [Fact]
+    public void A_link_to_nothing_without_a_lock_file_is_called_one()
+    {
+        Clone(locked: false);
+        Link(_there["data/customers.csv"], "annex/customers.csv");
+
+        Assert.False(Run(_there, "PrepareData"));
+
+        StageEvent error = Assert.Single(_events);
+        Assert.Equal("MLOPS1001", error.Code);
+        Assert.Contains("is a link to 'annex/customers.csv', which does not exist", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_itself_is_data_that_cannot_be_read()
+    {
+        RunAll(_here);
+        Clone();
+        Link(_there["data/customers.csv"], "customers.csv");
+        _events.Clear();
+
+        Assert.False(Run(_there, "PrepareData"));
+
+        Assert.Equal(["MLOPS1002"], _events.Where(told => told.Kind == StageEvent.Error).Select(told => told.Code));
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_a_data_file_is_no_absent_file()
+    {
+        RunAll(_here);
+        Clone();
+        Directory.CreateDirectory(_there["data/customers.csv"]);
+        _events.Clear();
+
+        Assert.False(Run(_there, "PrepareData"));
+
+        StageEvent error = Assert.Single(_events, told => told.Kind == StageEvent.Error);
+        Assert.Equal("MLOPS1002", error.Code);
+        Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_events, told => told.Code is "MLOPS1120");
+    }
+
+    [Fact]
     public void Without_a_lock_file_absent_data_are_an_error()
     {
         RunAll(_here);
@@ -341,10 +397,25 @@ public sealed class CachedPipelineTests : IDisposable
     }
 
     /// <summary>Makes there a clone of here that lacks the data.</summary>
-    private void Clone()
+    private void Clone(bool locked = true)
     {
         File.Delete(_there["data/customers.csv"]);
-        File.Copy(_here["obj/model/mlops.lock.json"], _there["mlops.lock.json"]);
+        if (locked)
+        {
+            File.Copy(_here["obj/model/mlops.lock.json"], _there["mlops.lock.json"]);
+        }
+    }
+
+    private static void Link(string path, string target)
+    {
+        try
+        {
+            File.CreateSymbolicLink(path, target);
+        }
+        catch (Exception error) when (OperatingSystem.IsWindows() && error is IOException or UnauthorizedAccessException)
+        {
+            Assert.Skip("This account may not make links.");
+        }
     }
 
     private IEnumerable<string?> CacheWarnings() => _events.Where(told => told.Kind == StageEvent.Warning && told.Code!.StartsWith("MLOPS90", StringComparison.Ordinal)).Select(told => told.Code);
