@@ -42,24 +42,14 @@ internal sealed record AutoPlan(IReadOnlyList<BoosterOptions> Boosters, int Most
     }
 
     /// <summary>
-    /// Few rows: trees of two sizes. The small ones see a smaller share of the rows each and may end in leaves of fewer
-    /// rows, which pays where there are few. More rows: half the default step, on random shares of the rows, and where there
-    /// are categories, those that trust them from their first rows on.
+    /// Few rows, and very many: the defaults, which hang on the number of rows. Between them: half the default step, on random
+    /// shares of the rows, and where there are categories, those that trust them from their first rows on.
     /// </summary>
     private static BoosterOptions[] Tried(BoosterOptions defaults, int rows, bool hasCategories)
     {
-        if (rows > ManyRows)
+        if (rows > ManyRows || rows < FewRows)
         {
             return [defaults];
-        }
-
-        if (rows < FewRows)
-        {
-            return
-            [
-                defaults,
-                defaults with { NumberOfLeaves = 8, MinimumExampleCountPerLeaf = Math.Clamp(rows / 50, 3, 10), SubsampleFraction = 0.7, FeatureFraction = 0.7 },
-            ];
         }
 
         BoosterOptions slower = defaults with

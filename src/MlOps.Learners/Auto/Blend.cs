@@ -7,8 +7,9 @@ namespace MlOps.Learners.Auto;
 /// Learnt from held-out scores alone, so that a candidate that knows its training rows by heart gains nothing by it
 /// (D. H. Wolpert, "Stacked generalization", 1992; with weights of at least 0 that sum to 1 after L. Breiman, "Stacked
 /// regressions", 1996). A step is taken where twice its gain in log-likelihood exceeds a percentile of the χ² distribution of as many
-/// degrees of freedom as it has numbers: the 95th for another candidate, and the 99th for calibration, which could spoil
-/// what was right.
+/// degrees of freedom as it has numbers: the 95th for another candidate, which costs time at each prediction, and the 99th for
+/// calibration, which could spoil what was right. Where rows are few, another candidate has to prove nothing: an average of unlike
+/// models varies less than each, and the models are small.
 /// </remarks>
 /// <param name="Weights">One a candidate, at least 0; they sum to 1.</param>
 /// <param name="Scale">What the blended scores are multiplied by; 1 where they are calibrated already.</param>
@@ -39,6 +40,7 @@ internal sealed record Blend(IReadOnlyList<double> Weights, double Scale, double
     public static Blend Learn(TrainingSplits splits, IReadOnlyList<IReadOnlyList<double[]>> candidates)
     {
         var judge = new Judge(splits);
+        double leastGain = splits.All.Rows < TrainingSplits.FewRows ? 0 : GainOfCandidate;
         double[] losses = [.. candidates.Select(judge.Loss)];
         int[] ranked = [.. Enumerable.Range(0, losses.Length).OrderBy(i => losses[i])];
         Blend blend = Of(ranked[0], losses.Length, losses[ranked[0]]);
@@ -49,7 +51,7 @@ internal sealed record Blend(IReadOnlyList<double> Weights, double Scale, double
             double share = LineSearch.Minimum(share => judge.Loss(Mix(scores, 1 - share, other, share)), 0, 1);
             IReadOnlyList<double[]> mixed = Mix(scores, 1 - share, other, share);
             double loss = judge.Loss(mixed);
-            if (share >= SmallestWeight && judge.Gain(blend.Loss, loss) > GainOfCandidate)
+            if (share >= SmallestWeight && judge.Gain(blend.Loss, loss) > leastGain)
             {
                 double[] weights = [.. blend.Weights.Select((weight, i) => (weight * (1 - share)) + (i == candidate ? share : 0))];
                 blend = new Blend(weights, 1, 0, loss, loss);
