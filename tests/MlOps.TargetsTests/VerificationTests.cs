@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MlOps.Build.Tasks;
 using MlOps.Build.Tasks.Lineage;
+using MlOps.EndToEndTests;
 
 namespace MlOps.TargetsTests;
 
@@ -53,6 +56,26 @@ public sealed class VerificationTests
         var both = await Task.WhenAll(project.Build("VerifyModel"), project.Build("VerifyModel"));
 
         Assert.All(both, result => result.Succeeded().Says("the same model"));
+        Assert.False(Directory.Exists(project["obj/verify"]));
+    }
+
+    [Fact]
+    public async Task A_cancelled_verification_leaves_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends the signal of Ctrl+C with kill, which Windows does not have.");
+        using var project = new ModelProject();
+        (await project.Build("_BuildModel")).Succeeded();
+        using var build = DotNet.Start(project.Folder, project.Arguments("VerifyModel"), ModelProject.Environment("hang"));
+        while (!build.HasExited && !(Directory.Exists(project["obj/verify"]) && Directory.GetFiles(project["obj/verify"], "worker.pid", SearchOption.AllDirectories).Length > 0))
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        using (Process.Start("kill", ["-INT", build.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            (await DotNet.End(build)).Failed().SaysNothingOf("error");
+        }
+
         Assert.False(Directory.Exists(project["obj/verify"]));
     }
 
