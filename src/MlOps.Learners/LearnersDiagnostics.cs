@@ -19,4 +19,7 @@ public static class LearnersDiagnostics
 
     /// <summary>The data have no feature column that varies.</summary>
     public static readonly DiagnosticDescriptor NothingToLearnFrom = new("MLOPS2023", "No feature varies");
+
+    /// <summary>There are fewer rows, groups or times than folds, or the column that parts them is not there.</summary>
+    public static readonly DiagnosticDescriptor FoldsImpossible = new("MLOPS2116", "The rows cannot be cut into folds");
 }

@@ -13,6 +13,9 @@ public sealed record TrainingRequest
     /// <summary>The rows to stop and to choose by. Empty where the user gave a fraction of zero.</summary>
     public required Table Validation { get; init; }
 
+    /// <summary>How rows are held out to choose by.</summary>
+    public FoldOptions Folds { get; init; } = new();
+
     /// <summary>The <c>Hyperparameter</c> items: name and value; names are the trainer's own.</summary>
     public IReadOnlyDictionary<string, Hyperparameter> Hyperparameters { get; init; } = new Dictionary<string, Hyperparameter>();
 

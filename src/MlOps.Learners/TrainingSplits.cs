@@ -1,37 +1,11 @@
-using MlOps.Data;
+using System.Globalization;
+using MlOps.Data.Diagnostics;
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 
 namespace MlOps.Learners;
 
-/// <summary>Rows to fit a candidate on, and rows to judge it by.</summary>
-/// <param name="all">The table that both are taken from.</param>
-/// <param name="trainingRows">The rows to fit on, ascending.</param>
-/// <param name="heldOutRows">The rows to judge by, ascending.</param>
-internal sealed class TrainingSplit(Table all, int[] trainingRows, int[] heldOutRows)
-{
-    private readonly Lazy<Table> _training = new(() => all.Select(trainingRows));
-    private readonly Lazy<Table> _heldOut = new(() => all.Select(heldOutRows));
-
-    /// <summary>The rows to fit on, as numbers of rows of the whole table, ascending.</summary>
-    public int[] TrainingRows => trainingRows;
-
-    /// <summary>The rows to judge by, as numbers of rows of the whole table, ascending.</summary>
-    public int[] HeldOutRows => heldOutRows;
-
-    /// <summary>The rows to fit on.</summary>
-    public Table Training => _training.Value;
-
-    /// <summary>The rows to judge by.</summary>
-    public Table HeldOut => _heldOut.Value;
-
-    /// <summary>The same rows to judge by, and at most so many of those to fit on, drawn at random.</summary>
-    public TrainingSplit WithFewerTrainingRows(int most, int seed) => trainingRows.Length <= most
-        ? this
-        : new TrainingSplit(all, Array.ConvertAll(Shuffle.Sample(trainingRows.Length, most, seed), place => trainingRows[place]), heldOutRows);
-}
-
-/// <summary>How candidates are compared: on the validation rows, or by cross-validation where rows are few.</summary>
+/// <summary>How candidates and trials are compared: on the validation rows, or by cross-validation where rows are few. Test rows play no part.</summary>
 /// <param name="All">Training and validation rows: what the final model is fitted on.</param>
 /// <param name="Splits">One where candidates are compared on validation rows, else one a fold.</param>
 /// <param name="SelectedBy"><c>Validation</c> or <c>CrossValidation</c>.</param>
@@ -44,88 +18,56 @@ internal sealed record TrainingSplits(Table All, IReadOnlyList<TrainingSplit> Sp
     public const int DefaultFolds = 5;
 
     /// <summary>Plans the comparison for a training run.</summary>
-    /// <remarks>
-    /// Folds hold classes in equal shares and keep rows of one group together. They depend on the seed and the rows alone.
-    /// </remarks>
-    public static TrainingSplits Of(TrainingRequest request)
+    /// <exception cref="DiagnosticException">The rows cannot be parted as the test rows were.</exception>
+    public static TrainingSplits Of(TrainingRequest request) =>
+        Of(request.Training, request.Validation, request.Folds, request.Hyperparameters, request.Seed);
+
+    /// <summary>Validation rows that the user gave, or that are of many, judge; else folds, parted as the test rows were.</summary>
+    /// <param name="training">The rows to learn from.</param>
+    /// <param name="validation">The rows held out; maybe none.</param>
+    /// <param name="options">How the project parts rows.</param>
+    /// <param name="hyperparameters">They may hold the weights of classes.</param>
+    /// <param name="seed">It and the rows alone decide.</param>
+    /// <exception cref="DiagnosticException">The rows cannot be parted as the test rows were.</exception>
+    public static TrainingSplits Of(
+        Table training, Table validation, FoldOptions options, IReadOnlyDictionary<string, Hyperparameter> hyperparameters, int seed)
     {
-        Table all = ClassWeights.Apply(request, TrainingRows.Join(request.Training, request.Validation));
-        if (request.Validation.Rows > 0 && all.Rows >= FewRows)
+        Table all = ClassWeights.Apply(hyperparameters, TrainingRows.Join(training, validation));
+        bool canHoldOut = validation.Rows > 0 && training.Rows > 0;
+        string? by = options.ByTime
+            ? options.TimeColumn ?? all.Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Timestamp)?.Name
+            : options.GroupColumn ?? all.Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Group)?.Name;
+        bool canCut = by is null ? !options.ByTime : all.Has(by);
+        bool holdOut = options.Folds switch
         {
-            int[] trainingRows = [.. Enumerable.Range(0, request.Training.Rows)];
-            int[] validationRows = [.. Enumerable.Range(request.Training.Rows, request.Validation.Rows)];
-            return new TrainingSplits(all, [new TrainingSplit(all, trainingRows, validationRows)], "Validation");
+            null => canHoldOut && (options.HasValidationFiles || all.Rows >= FewRows || !canCut),
+            int folds => folds == 1,
+        };
+
+        if (holdOut)
+        {
+            return canHoldOut
+                ? new TrainingSplits(all, [new TrainingSplit(all, Rows(0, training.Rows), Rows(training.Rows, all.Rows))], "Validation")
+                : throw Impossible("TuneFolds is 1, which judges trials by the validation rows, but there are none. Give ValidationData or a ValidationFraction, or set TuneFolds to 5.");
         }
 
-        return CrossValidation(all, DefaultFolds, request.Seed);
+        if (!canCut)
+        {
+            throw Impossible($"Rows are split by '{by ?? "a time"}', a column that is ignored and therefore not there to cut folds by. Give it the Role {(options.ByTime ? "Timestamp" : "Group")} in a ModelColumn item, or {Otherwise(options)}.");
+        }
+
+        int wanted = options.Folds ?? DefaultFolds;
+        IReadOnlyList<TrainingSplit> cut = options.ByTime
+            ? Folds.ByTime(all, by!, wanted) ?? throw Impossible($"Folds by time need a column of timestamps or numbers, and '{by}' is none. As a way out, {Otherwise(options)}.")
+            : Folds.Random(all, by, wanted, seed);
+        return cut.Count >= (options.Folds ?? 1)
+            ? new TrainingSplits(all, cut, "CrossValidation")
+            : throw Impossible(string.Create(CultureInfo.InvariantCulture, $"The {all.Rows} rows of training and validation cannot be cut into {(options.Folds is null ? "" : $"{wanted} ")}folds{(by is null ? "" : $" by '{by}'")}. {(options.Folds is null ? "Give more of them, or ValidationData" : "Set TuneFolds to a smaller number")}."));
     }
 
-    /// <summary>Folds that hold classes in equal shares and keep rows of one group together; the seed and the rows alone decide.</summary>
-    /// <param name="all">The rows.</param>
-    /// <param name="folds">The number of folds, at least two; fewer come out where there are fewer groups.</param>
-    /// <param name="seed">The seed.</param>
-    /// <param name="groupColumn">The column whose values stay together; null for the one of the role Group, if any.</param>
-    public static TrainingSplits CrossValidation(Table all, int folds, int seed, string? groupColumn = null)
-    {
-        int[] foldOfRow = FoldOfRows(all, folds, seed, groupColumn);
-        return new TrainingSplits(
-            all,
-            [.. Enumerable.Range(0, folds)
-                .Select(fold => new TrainingSplit(all, Rows(foldOfRow, row => row != fold), Rows(foldOfRow, row => row == fold)))
-                .Where(split => split.HeldOutRows.Length > 0 && split.TrainingRows.Length > 0)],
-            "CrossValidation");
-    }
+    private static string Otherwise(FoldOptions options) => options.Folds is null ? "set a ValidationFraction above 0" : "set TuneFolds to 1";
 
-    private static int[] Rows(int[] folds, Predicate<int> belongs) =>
-        [.. Enumerable.Range(0, folds.Length).Where(row => belongs(folds[row]))];
+    private static int[] Rows(int from, int to) => [.. Enumerable.Range(from, to - from)];
 
-    private static int[] FoldOfRows(Table table, int folds, int seed, string? groupColumn)
-    {
-        int[] units = UnitOfRows(table, groupColumn);
-        int[] order = new Shuffle(seed).Permutation(units.Length == 0 ? 0 : units.Max() + 1);
-
-        // Dealing units out class by class, or in the order of a regression's labels, gives each fold its share of each.
-        var strata = new float[order.Length];
-        for (int row = 0; row < table.Rows; row++)
-        {
-            strata[units[row]] = table.Schema.Task == ModelTask.Regression ? table.LabelNumbers[row] : table.LabelClasses[row];
-        }
-
-        var foldOfUnit = new int[order.Length];
-        int next = 0;
-        foreach (int unit in order.OrderBy(unit => strata[unit]))
-        {
-            foldOfUnit[unit] = next++ % folds;
-        }
-
-        return Array.ConvertAll(units, unit => foldOfUnit[unit]);
-    }
-
-    /// <summary>Rows of one unit stay together: a row by itself, or all rows of a group.</summary>
-    private static int[] UnitOfRows(Table table, string? groupColumn)
-    {
-        groupColumn ??= table.Schema.Columns.FirstOrDefault(column => column.Role == ColumnRole.Group)?.Name;
-        if (groupColumn is null || !table.Has(groupColumn))
-        {
-            return [.. Enumerable.Range(0, table.Rows)];
-        }
-
-        var units = new Dictionary<object, int>();
-        var unitOfRow = new int[table.Rows];
-        for (int row = 0; row < table.Rows; row++)
-        {
-            object value = table[groupColumn] switch
-            {
-                CategoryColumn categories => categories.Codes[row],
-                NumberColumn numbers => numbers.Values[row],
-                TimestampColumn instants => instants.Values[row],
-                TextColumn texts => texts.Values[row] ?? "",
-                _ => row,
-            };
-            units.TryAdd(value, units.Count);
-            unitOfRow[row] = units[value];
-        }
-
-        return unitOfRow;
-    }
+    private static DiagnosticException Impossible(string message) => new(LearnersDiagnostics.FoldsImpossible, message);
 }

@@ -23,7 +23,7 @@ public sealed class Tuner
     private Tuner(TuningRequest request)
     {
         _request = request;
-        _splits = TrialFolds.Of(request);
+        _splits = TrainingSplits.Of(request.Training, request.Validation, request.Folds, request.Fixed, request.Seed);
         _foldIds = [.. _splits.Splits.Select(TrialKey.OfFold)];
         _runner = request.Space.Trainer == "Linear" ? new LinearTrials(_splits.All) : new BoostingTrials(_splits.All, request.Seed);
         double points = request.Space.Points ?? double.PositiveInfinity;

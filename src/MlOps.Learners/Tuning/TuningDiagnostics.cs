@@ -52,7 +52,4 @@ public static class TuningDiagnostics
 
     /// <summary>A property of the search where nothing is searched.</summary>
     public static readonly DiagnosticDescriptor NothingToTune = new("MLOPS2115", "Nothing to tune", DiagnosticSeverity.Warning);
-
-    /// <summary>There are fewer rows, groups or times than folds.</summary>
-    public static readonly DiagnosticDescriptor TooManyFolds = new("MLOPS2116", "The rows cannot be cut into so many folds");
 }

@@ -52,14 +52,6 @@ public sealed record TuningRequest
     public required IStageLog Log { get; init; }
 }
 
-/// <summary>How rows are cut into folds.</summary>
-/// <param name="Folds">The number of folds; one for the validation rows; null to choose by the data.</param>
-/// <param name="HasValidationFiles">Whether the user gave the validation rows.</param>
-/// <param name="GroupColumn">The column whose values stay together, beside that of the role Group.</param>
-/// <param name="ByTime">Whether later rows are judged by models of earlier ones alone.</param>
-/// <param name="TimeColumn">The column of the time; null for the one of the role Timestamp.</param>
-public sealed record FoldOptions(int? Folds = null, bool HasValidationFiles = false, string? GroupColumn = null, bool ByTime = false, string? TimeColumn = null);
-
 /// <summary>A share of the trials.</summary>
 /// <param name="Index">Which, from one.</param>
 /// <param name="Count">Of how many.</param>

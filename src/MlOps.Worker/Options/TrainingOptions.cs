@@ -1,3 +1,4 @@
+using MlOps.Data;
 using MlOps.Data.Diagnostics;
 using MlOps.Learners;
 using MlOps.Learners.Tuning;
@@ -9,16 +10,17 @@ namespace MlOps.Worker.Options;
 /// <param name="Trainer">The name of the trainer.</param>
 /// <param name="Hyperparameters">Those with a value, by name.</param>
 /// <param name="Searched">Those whose value is searched.</param>
+/// <param name="Folds">How rows are held out to choose by.</param>
 /// <param name="Seed">The seed of every random choice.</param>
 /// <param name="Threads">The threads to use; no artifact depends on it.</param>
 internal sealed record TrainingOptions(
-    string Trainer, IReadOnlyDictionary<string, Hyperparameter> Hyperparameters, IReadOnlyList<SearchedItem> Searched, int Seed, int Threads)
+    string Trainer, IReadOnlyDictionary<string, Hyperparameter> Hyperparameters, IReadOnlyList<SearchedItem> Searched, FoldOptions Folds, int Seed, int Threads)
 {
     /// <summary>Reads the properties and items.</summary>
     public static TrainingOptions Read(OptionReader reader)
     {
         List<RequestItem> items = ReadItems(reader);
-        return new(TrainerName(reader), ReadFixed(items), ReadSearched(items), DataOptions.Seed(reader), ReadThreads(reader));
+        return new(TrainerName(reader), ReadFixed(items), ReadSearched(items), ReadFolds(reader), DataOptions.Seed(reader), ReadThreads(reader));
     }
 
     /// <summary>Whether the project has a hyperparameter to search for.</summary>
@@ -27,6 +29,25 @@ internal sealed record TrainingOptions(
     /// <summary>The threads to use: all, unless the project says how many.</summary>
     public static int ReadThreads(OptionReader reader) =>
         reader.Integer("ModelThreads", Environment.ProcessorCount, minimum: 1, WorkerDiagnostics.ThreadsInvalid);
+
+    /// <summary>Of the project's items those that training depends on. Of validation files only whether there are some counts: their rows are in the table.</summary>
+    /// <param name="request">The request of a stage that trains.</param>
+    public static IEnumerable<RequestItem> Items(StageRequest request) => request.Items
+        .Where(item => item.Type == "Hyperparameter")
+        .Concat(request.Items.Where(item => item.Type == "ValidationData").Take(1).Select(item => item with { Include = "any" }));
+
+    private static FoldOptions ReadFolds(OptionReader reader)
+    {
+        // A mistake in it was told by the stage that splits the rows.
+        SplitMethod method = Enum.TryParse(reader.Property("SplitMethod"), ignoreCase: true, out SplitMethod given) ? given : SplitMethod.Random;
+        string? column = reader.Property("SplitColumn");
+        return new FoldOptions(
+            Folds: null,
+            reader.Request.Items.Any(item => item.Type == "ValidationData"),
+            method == SplitMethod.Group ? column : null,
+            method == SplitMethod.Time,
+            method == SplitMethod.Time ? column : null);
+    }
 
     private static string TrainerName(OptionReader reader)
     {

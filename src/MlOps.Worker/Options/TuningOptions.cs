@@ -48,7 +48,7 @@ internal sealed record TuningOptions(
         SearchSpace? space = new SearchSpaceReader(reader.Log).Read(training.Trainer, training.Searched);
         int? trials = Number(reader, "TuneTrials", MostTrials);
         TimeSpan? limit = Minutes(reader);
-        FoldOptions folds = ReadFolds(reader);
+        FoldOptions folds = training.Folds with { Folds = Number(reader, "TuneFolds", MostFolds) };
         TuneShard? shard = ReadShard(reader);
         TuneStrategy? chosen = reader.Choice<TuneStrategy>("TuneStrategy", TuningDiagnostics.StrategyUnknown);
         if (space is null)
@@ -79,19 +79,6 @@ internal sealed record TuningOptions(
         {
             reader.Report(TuningDiagnostics.ShardNotPossible, "TuneShard", "TuneShard asks for a share of the trials, but in a Bayesian search each trial depends on earlier ones. Set TuneStrategy to Random (or Grid, for Values).");
         }
-    }
-
-    private static FoldOptions ReadFolds(OptionReader reader)
-    {
-        // A mistake in it was told by the stage that splits the rows.
-        SplitMethod method = Enum.TryParse(reader.Property("SplitMethod"), ignoreCase: true, out SplitMethod given) ? given : SplitMethod.Random;
-        string? column = reader.Property("SplitColumn");
-        return new FoldOptions(
-            Number(reader, "TuneFolds", MostFolds),
-            reader.Request.Items.Any(item => item.Type == "ValidationData"),
-            method == SplitMethod.Group ? column : null,
-            method == SplitMethod.Time,
-            method == SplitMethod.Time ? column : null);
     }
 
     private static int? Number(OptionReader reader, string property, int most)

@@ -37,7 +37,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     };
 
     /// <summary>Fits the model.</summary>
-    public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelTrainer"], ["Hyperparameter"]) { Settings = ["ModelCache", "ModelCacheDirectory", "ModelThreads"] };
+    public static StageInputs Train { get; } = new("Train", ["ModelSeed", "ModelTrainer", "SplitColumn", "SplitMethod"], ["Hyperparameter", "ValidationData"]) { Settings = ["ModelCache", "ModelCacheDirectory", "ModelThreads"] };
 
     /// <summary>What the model depends on: the stages that make it, taken together. A share of the trials makes none.</summary>
     public static (IReadOnlyList<string> Properties, IReadOnlyList<string> Items) OfModel { get; } =

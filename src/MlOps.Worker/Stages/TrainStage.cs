@@ -29,7 +29,7 @@ internal sealed class TrainStage(OptionReader reader) : IStage
 
     /// <summary>Of a search only what it chose counts, which is an artifact: another search that chooses the same trains nothing.</summary>
     public IEnumerable<FingerprintPart> Items(StageRequest request) =>
-        request.Items.Where(item => item.Type == "Hyperparameter" && !TrainingOptions.IsSearched(item)).Select(FingerprintPart.OfItem);
+        TrainingOptions.Items(request).Where(item => !TrainingOptions.IsSearched(item)).Select(FingerprintPart.OfItem);
 
     public void Run(StageContext context)
     {
@@ -42,6 +42,7 @@ internal sealed class TrainStage(OptionReader reader) : IStage
             {
                 Training = training,
                 Validation = validation,
+                Folds = _options.Folds,
                 Hyperparameters = hyperparameters,
                 Seed = _options.Seed,
                 Threads = _options.Threads,

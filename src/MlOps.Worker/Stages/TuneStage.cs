@@ -35,11 +35,7 @@ internal sealed class TuneStage : IStage
 
     public IReadOnlyList<string> Outputs => [ArtifactNames.Trials, ArtifactNames.Tuned, ArtifactNames.TuningMeasurements];
 
-    /// <summary>Of validation files only whether there are some counts here: their rows are in the table.</summary>
-    public IEnumerable<FingerprintPart> Items(StageRequest request) => request.Items
-        .Where(item => item.Type == "Hyperparameter")
-        .Concat(request.Items.Where(item => item.Type == "ValidationData").Take(1).Select(item => item with { Include = "any" }))
-        .Select(FingerprintPart.OfItem);
+    public IEnumerable<FingerprintPart> Items(StageRequest request) => TrainingOptions.Items(request).Select(FingerprintPart.OfItem);
 
     public void Run(StageContext context)
     {

@@ -34,8 +34,8 @@ public sealed class NarrownessTests : IDisposable
         { "ModelSeed", "PrepareData Tune Train Report" },
         { "ModelTask", "PrepareData Report" },
         { "PositiveLabel", "PrepareData Report" },
-        { "SplitColumn", "PrepareData Tune Report" },
-        { "SplitMethod", "PrepareData Tune Report" },
+        { "SplitColumn", "PrepareData Tune Train Report" },
+        { "SplitMethod", "PrepareData Tune Train Report" },
         { "TestFraction", "PrepareData Report" },
         { "ValidationFraction", "PrepareData Report" },
         { "ModelTrainer", "Tune Train Report" },
@@ -62,7 +62,7 @@ public sealed class NarrownessTests : IDisposable
     public static TheoryData<string, string, string> Items() => new()
     {
         { "TrainingData", "", "PrepareData" },
-        { "ValidationData", "", "PrepareData Tune" },
+        { "ValidationData", "", "PrepareData Tune Train" },
         { "TestData", "", "PrepareData" },
         { "ModelColumn", "Role", "PrepareData Report" },
         { "ModelColumn", "Type", "PrepareData Report" },

@@ -57,6 +57,19 @@ public class OptionTests
     }
 
     [Theory]
+    [InlineData("Group", "CustomerId", false, false, "CustomerId", null)]
+    [InlineData("time", "Since", true, true, null, "Since")]
+    [InlineData("Random", null, true, false, null, null)]
+    public void Training_parts_rows_as_the_project_does(string method, string? column, bool hasFiles, bool byTime, string? group, string? time)
+    {
+        RequestBuilder request = RequestBuilder.Complete().With("SplitMethod", method).With("SplitColumn", column ?? "");
+
+        FoldOptions folds = TrainingOptions.Read(Reader(hasFiles ? request.WithItem("ValidationData", "data/v.csv") : request)).Folds;
+
+        Assert.Equal(new FoldOptions(Folds: null, hasFiles, group, byTime, time), folds);
+    }
+
+    [Theory]
     [InlineData("ModelTask", "", "MLOPS1100", "ModelTask is not set")]
     [InlineData("ModelTask", "BinaryClasification", "MLOPS1101", "Did you mean 'BinaryClassification'?")]
     [InlineData("ModelTask", "1", "MLOPS1101", "BinaryClassification, MulticlassClassification and Regression")]

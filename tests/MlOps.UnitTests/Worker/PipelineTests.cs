@@ -118,6 +118,16 @@ public sealed class PipelineTests : IDisposable
         Assert.Contains(_events, told => told.Message.StartsWith($"GradientBoosting, {rows.Train + rows.Validation} rows, ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Validation_rows_that_the_user_gave_judge_however_few_rows_there_are()
+    {
+        _project.Write("data/given.csv", string.Join('\n', Customers().Split('\n')[..100]));
+
+        RunAll(_project, request => request.WithItem("ValidationData", "data/given.csv"));
+
+        Assert.Equal("Validation", TrainingFile.FromJson(_project.Read("obj/model/training.json")).SelectedBy);
+    }
+
     private static string[] StampedArtifacts(ScratchFolder project) =>
         [.. Stages.SelectMany(inputs => Stamp.Read(project[$"obj/model/{inputs.Stage}.stamp"])!.Artifacts.Keys).Order(StringComparer.Ordinal)];
 

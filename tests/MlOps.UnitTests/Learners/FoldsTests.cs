@@ -1,13 +1,11 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Tables;
 using MlOps.Learners;
-using MlOps.Learners.Tuning;
 using MlOps.UnitTests.Learners.Boosting;
-using MlOps.UnitTests.Worker;
 
-namespace MlOps.UnitTests.Learners.Tuning;
+namespace MlOps.UnitTests.Learners;
 
-public class TrialFoldsTests
+public class FoldsTests
 {
     private static readonly Table Few = Numbered(90);
 
@@ -66,19 +64,42 @@ public class TrialFoldsTests
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingSplits Cut(Table training, Table validation, FoldOptions folds) => TrialFolds.Of(new TuningRequest
+    [Fact]
+    public void Where_no_number_of_folds_is_asked_for_as_many_are_cut_as_there_are_groups_or_times()
     {
-        Training = training,
-        Validation = validation,
-        Folds = folds,
-        Space = SomeSpace.Of(("NumberOfLeaves", "2;3")),
-        Strategy = TuneStrategy.Grid,
-        Fixed = new Dictionary<string, Hyperparameter>(),
-        Context = "",
-        Store = null!,
-        Metric = (_, _) => null,
-        Log = new RecordingLog(),
-    });
+        Table three = Some.Regression(new float[60], [.. Enumerable.Range(0, 60).Select(row => (float)(row % 3))]);
+
+        Assert.Equal(3, Cut(three, three.Select([]), new FoldOptions(GroupColumn: "a")).Splits.Count);
+        Assert.Equal(2, Cut(three, three.Select([]), new FoldOptions(ByTime: true, TimeColumn: "a")).Splits.Count);
+    }
+
+    [Theory]
+    [InlineData(true, "by 'a'")]
+    [InlineData(false, "cannot be cut into folds")]
+    public void One_group_or_one_row_gives_no_folds(bool grouped, string part)
+    {
+        Table table = grouped ? Some.Regression([1, 2], [3, 3]) : Some.Regression([1], [3]);
+
+        var error = Assert.Throws<DiagnosticException>(() => Cut(table, table.Select([]), new FoldOptions(GroupColumn: grouped ? "a" : null)));
+
+        Assert.Equal("MLOPS2116", error.Diagnostic.Descriptor.Code);
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rows_split_by_a_column_that_is_ignored_are_held_out_or_not_judged_at_all(bool byTime)
+    {
+        FoldOptions options = byTime ? new FoldOptions(ByTime: true, TimeColumn: "when") : new FoldOptions(GroupColumn: "who");
+
+        Assert.Equal("Validation", Cut(Few, Numbered(10), options).SelectedBy);
+        var error = Assert.Throws<DiagnosticException>(() => Cut(Few, Few.Select([]), options));
+        Assert.Contains("ValidationFraction", error.Message, StringComparison.Ordinal);
+    }
+
+    private static TrainingSplits Cut(Table training, Table validation, FoldOptions folds) =>
+        TrainingSplits.Of(Some.Request(training, validation) with { Folds = folds });
 
     private static Table Numbered(int rows) => Some.Regression(
         [.. Enumerable.Range(0, rows).Select(row => (float)(row * 7 % 31))],
