@@ -4,12 +4,10 @@ namespace MlOps.Learners.Linear;
 /// Limited-memory BFGS with a line search for the weak Wolfe conditions by bisection; for smooth convex functions.
 /// </summary>
 /// <remarks>
-/// J. Nocedal, "Updating quasi-Newton matrices with limited storage", Mathematics of Computation 35 (1980);
 /// A. S. Lewis, M. L. Overton, "Nonsmooth optimization via quasi-Newton methods", Mathematical Programming 141 (2013).
 /// </remarks>
 internal sealed class Lbfgs
 {
-    private const int Memory = 10;
     private const double SufficientDecrease = 1e-4;
     private const double Curvature = 0.9;
     private const int MaximumSteps = 40;
@@ -38,27 +36,27 @@ internal sealed class Lbfgs
         var nextPoint = new double[n];
         var nextGradient = new double[n];
         var direction = new double[n];
-        var history = new List<(double[] Step, double[] Change, double Curvature)>();
+        var history = new LbfgsHistory();
 
         double value = function(point, gradient);
         for (int iteration = 0; iteration < _maximumIterations; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Descend(gradient, history, direction);
+            history.Descend(gradient, direction);
             double slope = FixedOrder.Dot(direction, gradient);
             if (!(slope < 0))
             {
                 break;
             }
 
-            double first = history.Count > 0 ? 1 : Math.Min(1, 1 / Math.Sqrt(FixedOrder.Dot(gradient, gradient)));
+            double first = !history.IsEmpty ? 1 : Math.Min(1, 1 / Math.Sqrt(FixedOrder.Dot(gradient, gradient)));
             double? found = Search(function, point, direction, value, slope, first, nextPoint, nextGradient);
             if (found is not { } nextValue)
             {
                 break;
             }
 
-            Remember(history, point, nextPoint, gradient, nextGradient);
+            history.Add(point, nextPoint, gradient, nextGradient);
             nextPoint.CopyTo(point, 0);
             (gradient, nextGradient) = (nextGradient, gradient);
             double decrease = value - nextValue;
@@ -70,38 +68,6 @@ internal sealed class Lbfgs
         }
 
         return value;
-    }
-
-    /// <summary>The two-loop recursion: direction = -H · gradient.</summary>
-    private static void Descend(double[] gradient, List<(double[] Step, double[] Change, double Curvature)> history, double[] direction)
-    {
-        for (int i = 0; i < direction.Length; i++)
-        {
-            direction[i] = -gradient[i];
-        }
-
-        Span<double> factors = stackalloc double[history.Count];
-        for (int i = history.Count - 1; i >= 0; i--)
-        {
-            factors[i] = FixedOrder.Dot(history[i].Step, direction) / history[i].Curvature;
-            FixedOrder.AddScaled(direction, -factors[i], history[i].Change);
-        }
-
-        if (history.Count > 0)
-        {
-            (_, double[] change, double curvature) = history[^1];
-            double scale = curvature / FixedOrder.Dot(change, change);
-            for (int i = 0; i < direction.Length; i++)
-            {
-                direction[i] *= scale;
-            }
-        }
-
-        for (int i = 0; i < history.Count; i++)
-        {
-            double factor = FixedOrder.Dot(history[i].Change, direction) / history[i].Curvature;
-            FixedOrder.AddScaled(direction, factors[i] - factor, history[i].Step);
-        }
     }
 
     private static double? Search(
@@ -131,28 +97,5 @@ internal sealed class Lbfgs
         }
 
         return null;
-    }
-
-    private static void Remember(
-        List<(double[] Step, double[] Change, double Curvature)> history, double[] point, double[] nextPoint, double[] gradient, double[] nextGradient)
-    {
-        // The oldest pair's arrays are used again: at millions of weights they are what memory goes to.
-        (double[] step, double[] change) = history.Count == Memory ? (history[0].Step, history[0].Change) : (new double[point.Length], new double[point.Length]);
-        for (int i = 0; i < step.Length; i++)
-        {
-            step[i] = nextPoint[i] - point[i];
-            change[i] = nextGradient[i] - gradient[i];
-        }
-
-        if (history.Count == Memory)
-        {
-            history.RemoveAt(0);
-        }
-
-        double curvature = FixedOrder.Dot(step, change);
-        if (curvature > 0)
-        {
-            history.Add((step, change, curvature));
-        }
     }
 }

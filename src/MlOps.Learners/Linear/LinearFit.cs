@@ -10,6 +10,7 @@ internal sealed class LinearFit
 {
     private readonly Table _table;
     private readonly LinearOptions _options;
+    private readonly WorkerSet _workers;
     private readonly FeatureEncoder[] _encoders;
     private readonly LinearObjective _objective;
     private readonly double[] _point;
@@ -23,10 +24,16 @@ internal sealed class LinearFit
     /// <param name="options">The hyperparameters; the L2 strength is given to <see cref="Fit"/>.</param>
     /// <param name="workers">The threads to use; the model does not depend on them.</param>
     public LinearFit(Table table, LinearOptions options, WorkerSet workers)
+        : this(table, options, FeatureEncoder.Fit(table, options), workers)
+    {
+    }
+
+    private LinearFit(Table table, LinearOptions options, FeatureEncoder[] encoders, WorkerSet workers)
     {
         _table = table;
         _options = options;
-        _encoders = FeatureEncoder.Fit(table, options);
+        _encoders = encoders;
+        _workers = workers;
         double[] rowWeights = RowWeights(table);
         Loss loss;
         if (table.Schema.Task == ModelTask.Regression)
@@ -48,10 +55,37 @@ internal sealed class LinearFit
     }
 
     /// <summary>Fits a model.</summary>
+    /// <remarks>
+    /// A text is brought to length 1 over the n-grams of its vocabulary, so that taking some out changes all others: where L1
+    /// leaves n-grams without a weight, the model is fitted again on those that have one.
+    /// </remarks>
     public LinearModel Fit(double l2Regularization, CancellationToken cancellationToken)
     {
+        LinearModel model = FitFeatures(l2Regularization, cancellationToken);
+        if (_options.L1Regularization == 0)
+        {
+            return model;
+        }
+
+        FeatureEncoder[] chosen = [.. model.WithoutIdleTerms()];
+        return chosen.Sum(encoder => encoder.Width) < _encoders.Sum(encoder => encoder.Width)
+            ? new LinearFit(_table, _options, chosen, _workers).Fit(l2Regularization, cancellationToken)
+            : model.WithoutIdleFeatures();
+    }
+
+    private LinearModel FitFeatures(double l2Regularization, CancellationToken cancellationToken)
+    {
         _objective.L2Regularization = l2Regularization;
-        new Lbfgs(_options.MaximumNumberOfIterations, _options.OptimizationTolerance).Minimize(_objective.Evaluate, _point, cancellationToken);
+        (int iterations, double tolerance) = (_options.MaximumNumberOfIterations, _options.OptimizationTolerance);
+        if (_options.L1Regularization > 0)
+        {
+            new OrthantwiseLbfgs(iterations, tolerance).Minimize(_objective.Evaluate, _point, _options.L1Regularization, _objective.Weights, cancellationToken);
+        }
+        else
+        {
+            new Lbfgs(iterations, tolerance).Minimize(_objective.Evaluate, _point, cancellationToken);
+        }
+
         (double[] weights, double[] intercepts) = _objective.RawWeights(_point);
         return new LinearModel(
             _table.Schema,

@@ -14,11 +14,13 @@ internal sealed class LinearGraph
 {
     private readonly LinearModel _model;
     private readonly ModelGraphBuilder _graph;
+    private readonly bool _isIdle;
 
     private LinearGraph(LinearModel model, ModelGraphBuilder graph)
     {
         _model = model;
         _graph = graph;
+        _isIdle = !model.Weights.AsSpan().ContainsAnyExcept(0.0);
     }
 
     /// <summary>The graph of a model.</summary>
@@ -41,7 +43,7 @@ internal sealed class LinearGraph
         {
             switch (encoder)
             {
-                case NumberEncoder number:
+                case NumberEncoder number when Used(offset, number.Width).Any():
                     numbers.Add((number, offset));
                     break;
                 case CategoryEncoder category:
@@ -88,7 +90,8 @@ internal sealed class LinearGraph
         for (int i = 0; i < numbers.Count; i++)
         {
             (NumberEncoder encoder, int offset) = numbers[i];
-            for (int ramp = 0; ramp < encoder.Ramps; ramp++)
+            // A ramp without a weight is a flat piece of the curve: it adds nothing.
+            foreach (int ramp in Used(offset, encoder.Ramps))
             {
                 sources.Add(i);
                 starts.Add(encoder.Knots[ramp]);
@@ -97,7 +100,7 @@ internal sealed class LinearGraph
                 rampMeans.Add(_model.Means[offset + ramp]);
             }
 
-            if (encoder.Indicator)
+            if (encoder.Indicator && Used(offset + encoder.Ramps, 1).Any())
             {
                 indicators.Add(i);
                 indicatorWeights.AddRange(Weights(offset + encoder.Ramps, 1));
@@ -249,6 +252,10 @@ internal sealed class LinearGraph
 
     private double[] Weights(int feature, int count) =>
         _model.Weights.AsSpan(feature * _model.Outputs, count * _model.Outputs).ToArray();
+
+    /// <summary>Of some features, counted from zero, those with a weight; all where the model has none.</summary>
+    private IEnumerable<int> Used(int first, int count) => Enumerable.Range(0, count)
+        .Where(i => _isIdle || _model.Weights.AsSpan((first + i) * _model.Outputs, _model.Outputs).ContainsAnyExcept(0.0));
 
     private string Select(string value, List<long> columns) =>
         _graph.Node("Gather", [value, _graph.Constant("columns", columns.ToArray(), columns.Count)], new OnnxAttribute("axis", 1L));

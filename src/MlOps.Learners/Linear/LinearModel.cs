@@ -23,6 +23,37 @@ internal sealed record LinearModel(DataSchema Schema, IReadOnlyList<FeatureEncod
         Intercepts = Array.ConvertAll(Intercepts, intercept => factor * intercept),
     };
 
+    /// <summary>The encoders without n-grams of no weight, and without texts that are left with none.</summary>
+    public IEnumerable<FeatureEncoder> WithoutIdleTerms() =>
+        Places().Select(place => place.Encoder is TextEncoder text ? text.Only(Used(place.First, text.Width)) : place.Encoder).Where(encoder => encoder.Width > 0);
+
+    /// <summary>The same model without encoders and values of categories that have no weight.</summary>
+    public LinearModel WithoutIdleFeatures()
+    {
+        var encoders = new List<FeatureEncoder>();
+        var features = new List<int>();
+        foreach ((FeatureEncoder encoder, int first) in Places())
+        {
+            bool[] used = Used(first, encoder.Width);
+            if (!Array.Exists(used, isUsed => isUsed))
+            {
+                continue;
+            }
+
+            // An unknown value counts as a rare one: where that has a weight, a value without one has to be told from it.
+            FeatureEncoder kept = encoder is CategoryEncoder category && !(category.HasRare && used[^1]) ? category.Only(used) : encoder;
+            encoders.Add(kept);
+            features.AddRange(Enumerable.Range(0, encoder.Width).Where(feature => kept.Width == encoder.Width || used[feature]).Select(feature => first + feature));
+        }
+
+        return this with
+        {
+            Encoders = encoders,
+            Weights = [.. features.SelectMany(feature => Weights.AsSpan(feature * Outputs, Outputs).ToArray())],
+            Means = [.. features.Select(feature => Means[feature])],
+        };
+    }
+
     /// <summary>The raw scores of a table's rows [rows × outputs].</summary>
     public double[] Score(Table table, WorkerSet workers)
     {
@@ -60,19 +91,26 @@ internal sealed record LinearModel(DataSchema Schema, IReadOnlyList<FeatureEncod
         ];
     }
 
+    private IEnumerable<(FeatureEncoder Encoder, int First)> Places()
+    {
+        int first = 0;
+        foreach (FeatureEncoder encoder in Encoders)
+        {
+            yield return (encoder, first);
+            first += encoder.Width;
+        }
+    }
+
+    /// <summary>Which of some features have a weight in any output.</summary>
+    private bool[] Used(int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(feature => Weights.AsSpan(feature * Outputs, Outputs).ContainsAnyExcept(0.0))];
+
     private double Deviation(string column, Table table)
     {
         var scores = new double[table.Rows * Outputs];
-        int offset = 0;
-        foreach (FeatureEncoder encoder in Encoders)
+        foreach ((FeatureEncoder encoder, int first) in Places().Where(place => place.Encoder.Column == column))
         {
-            int length = encoder.Width * Outputs;
-            if (encoder.Column == column)
-            {
-                encoder.Encode(table).AddScores(Weights.AsSpan(offset, length), Outputs, 0, scores);
-            }
-
-            offset += length;
+            encoder.Encode(table).AddScores(Weights.AsSpan(first * Outputs, encoder.Width * Outputs), Outputs, 0, scores);
         }
 
         double variance = 0;

@@ -47,6 +47,9 @@ internal sealed class LinearObjective
         _chunkLosses = new double[design.Chunks];
     }
 
+    /// <summary>How many of a point's coordinates are weights: the first ones.</summary>
+    public int Weights => _rawWeights.Length;
+
     /// <summary>The length of a point.</summary>
     public int Length => (_design.Width + 1) * _outputs;
 

@@ -18,6 +18,12 @@ internal sealed record LinearOptions
     public static IReadOnlyList<string> Names { get; } = [.. Definitions.Select(hyperparameter => hyperparameter.Name)];
 
     /// <summary>
+    /// The strength of the penalty on absolute weights, against the mean loss of a row: weights that do not earn it become zero
+    /// and leave the model. The default is 0. With <see cref="L2Regularization"/> above zero it is an elastic net.
+    /// </summary>
+    public double L1Regularization { get; init; }
+
+    /// <summary>
     /// The strength of the penalty on squared weights, against the mean loss of a row. The default is chosen on held-out
     /// rows.
     /// </summary>
@@ -93,6 +99,7 @@ internal sealed record LinearOptions
         return new LinearOptions
         {
             L2Regularization = reader.OptionalNumber(nameof(L2Regularization), 0, 1e6),
+            L1Regularization = reader.Number(nameof(L1Regularization), defaults.L1Regularization, 0, 1e6),
             MaximumNumberOfIterations = reader.Integer(nameof(MaximumNumberOfIterations), defaults.MaximumNumberOfIterations, 1, 1_000_000),
             OptimizationTolerance = reader.Number(nameof(OptimizationTolerance), defaults.OptimizationTolerance, 0, 1),
             NumberOfKnots = reader.Integer(nameof(NumberOfKnots), Math.Clamp((rows / 150) - 1, 0, defaults.NumberOfKnots), 0, 250),

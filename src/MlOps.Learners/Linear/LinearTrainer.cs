@@ -9,7 +9,7 @@ using MlOps.Learners.Numerics;
 namespace MlOps.Learners.Linear;
 
 /// <summary>
-/// Linear models: logistic regression, multinomial logistic regression and ridge regression, fitted by L-BFGS. Numbers
+/// Linear models: logistic regression, multinomial logistic regression and ridge regression, fitted by L-BFGS, with L1 by its orthant-wise form. Numbers
 /// enter as piecewise-linear curves, categories as one weight a value, texts as their n-grams.
 /// </summary>
 public sealed class LinearTrainer : ITrainer
@@ -70,7 +70,9 @@ public sealed class LinearTrainer : ITrainer
             ? model
             : throw new DiagnosticException(
                 LearnersDiagnostics.NothingToLearnFrom,
-                "Every feature column has the same value in all training rows, so there is nothing to learn from. Add columns that vary, or check the roles and types of the ones there are.");
+                options.L1Regularization > 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"With L1Regularization {options.L1Regularization} no feature of the trainer {LinearOptions.Trainer} has a weight, or none varies in the training rows. Set it to a smaller number; 0 keeps all features.")
+                    : "Every feature column has the same value in all training rows, so there is nothing to learn from. Add columns that vary, or check the roles and types of the ones there are.");
     }
 
     /// <summary>How good the choice was, for the record.</summary>

@@ -45,6 +45,10 @@ internal sealed record CategoryEncoder(string Column, string[] Values, bool HasR
         return new CategoryEncoder(column, [.. values], rare);
     }
 
+    /// <summary>The encoder of some features alone; the values of the others count as unknown.</summary>
+    /// <param name="used">Whether each feature stays.</param>
+    public CategoryEncoder Only(bool[] used) => new(Column, [.. Values.Where((_, i) => used[i])], HasRare && used[^1]);
+
     /// <inheritdoc/>
     public override FeatureBlock Encode(Table table)
     {

@@ -43,6 +43,13 @@ internal sealed record TextEncoder(string Column, NgramVocabulary Vocabulary, do
             column, vocabulary, Array.ConvertAll(frequencies, count => DeterministicMath.Log((1.0 + texts.Length) / (1.0 + count)) + 1));
     }
 
+    /// <summary>The encoder of some n-grams alone.</summary>
+    /// <param name="used">Whether each n-gram stays.</param>
+    public TextEncoder Only(bool[] used) => new(
+        Column,
+        new NgramVocabulary(Vocabulary.Unit, [.. Vocabulary.Terms.Where((_, term) => used[term])]),
+        [.. InverseFrequencies.Where((_, term) => used[term])]);
+
     /// <inheritdoc/>
     public override FeatureBlock Encode(Table table)
     {

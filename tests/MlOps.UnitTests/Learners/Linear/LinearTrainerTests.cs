@@ -58,7 +58,7 @@ public class LinearTrainerTests
 
         Assert.Equal(LinearOptions.Names, texts.Hyperparameters.Select(item => item.Key));
         Assert.Equal(
-            ["L2Regularization", "MaximumNumberOfIterations", "OptimizationTolerance", "NumberOfKnots"],
+            ["L2Regularization", "L1Regularization", "MaximumNumberOfIterations", "OptimizationTolerance", "NumberOfKnots"],
             numbers.Hyperparameters.Select(item => item.Key));
     }
 
