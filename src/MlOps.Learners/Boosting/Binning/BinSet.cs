@@ -18,9 +18,14 @@ internal struct BinSet
     public static BinSet Below(int count)
     {
         var set = new BinSet();
-        for (int bin = 0; bin < count; bin++)
+        for (int word = 0; word < count >> 6; word++)
         {
-            set.Add((byte)bin);
+            set._words[word] = ulong.MaxValue;
+        }
+
+        if ((count & 63) != 0)
+        {
+            set._words[count >> 6] = (1UL << count) - 1;
         }
 
         return set;

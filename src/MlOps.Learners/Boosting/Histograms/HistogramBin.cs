@@ -16,6 +16,9 @@ internal readonly record struct HistogramBin
 
     private HistogramBin(Vector128<long> sums) => _sums = sums;
 
+    /// <summary>Both sums of derivatives in one word.</summary>
+    public long Packed => _sums.ToScalar();
+
     /// <summary>The sum of first derivatives, in quanta.</summary>
     public int Gradient => (int)(_sums.ToScalar() >> 32);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MlOps.Learners.Boosting.Binning;
 using MlOps.Learners.Boosting.Histograms;
 
@@ -50,19 +51,20 @@ internal sealed partial class SplitFinder(BoosterOptions options)
         return new SplitInfo(feature, best.Gain, leftBins, best.Bin, best.Left.Rows, search.Middle(best.Left));
     }
 
-    /// <summary>The best last bin to go left, where rows of sums <paramref name="before"/> go left in any case.</summary>
+    /// <summary>The best last bin to go left, where rows of sums <paramref name="before"/> go left in any case; of equals the first.</summary>
     private static ThresholdCandidate BestThreshold(
         ReadOnlySpan<HistogramBin> valueBins, HistogramBin before, in LeafSearch search, int direction, ThresholdCandidate best)
     {
         HistogramBin left = before;
-        int mostLeftRows = search.Sums.Rows - search.MinimumRows;
-        for (int bin = 0; bin < valueBins.Length; bin++)
+        int bin = 0;
+        if (search.IsFree && direction == 0)
         {
-            if (valueBins[bin].Rows == 0)
-            {
-                continue;
-            }
+            BestOfFour(valueBins, search, ref left, ref bin, ref best);
+        }
 
+        int mostLeftRows = search.Sums.Rows - search.MinimumRows;
+        for (; bin < valueBins.Length; bin++)
+        {
             left += valueBins[bin];
             if (left.Rows < search.MinimumRows)
             {
@@ -82,6 +84,62 @@ internal sealed partial class SplitFinder(BoosterOptions options)
         }
 
         return best;
+    }
+
+    // Four bins at a time, from where the left side is large enough to where the right one may be too small. An empty bin is
+    // like any other: its gain is that of the bin before, and no better.
+    private static void BestOfFour(ReadOnlySpan<HistogramBin> valueBins, in LeafSearch search, ref HistogramBin left, ref int bin, ref ThresholdCandidate best)
+    {
+        long minimumHessian = search.MinimumHessian;
+        long mostLeftHessian = search.Sums.Hessian - minimumHessian;
+        int mostLeftRows = search.Sums.Rows - search.MinimumRows;
+        HistogramBin before = left;
+        int at = 0;
+        for (; at < valueBins.Length; at++)
+        {
+            HistogramBin next = before + valueBins[at];
+            if (next.Rows >= search.MinimumRows && next.Hessian >= minimumHessian)
+            {
+                break;
+            }
+
+            before = next;
+        }
+
+        Vector256<double> bestGain = Vector256.Create(best.Gain);
+        for (; at + 4 <= valueBins.Length; at += 4)
+        {
+            HistogramBin first = before + valueBins[at];
+            HistogramBin second = first + valueBins[at + 1];
+            HistogramBin third = second + valueBins[at + 2];
+            HistogramBin fourth = third + valueBins[at + 3];
+            if (fourth.Rows > mostLeftRows || fourth.Hessian > mostLeftHessian)
+            {
+                break;
+            }
+
+            Vector256<double> gains = search.Gains(Vector256.Create(first.Packed, second.Packed, third.Packed, fourth.Packed));
+            if (Vector256.GreaterThanAny(gains, bestGain))
+            {
+                Better(gains, at, [first, second, third, fourth], ref best);
+                bestGain = Vector256.Create(best.Gain);
+            }
+
+            before = fourth;
+        }
+
+        (left, bin) = (before, at);
+    }
+
+    private static void Better(Vector256<double> gains, int firstBin, ReadOnlySpan<HistogramBin> lefts, ref ThresholdCandidate best)
+    {
+        for (int i = 0; i < lefts.Length; i++)
+        {
+            if (gains[i] > best.Gain)
+            {
+                best = new ThresholdCandidate(gains[i], firstBin + i, lefts[i]);
+            }
+        }
     }
 
     [StructLayout(LayoutKind.Auto)]
