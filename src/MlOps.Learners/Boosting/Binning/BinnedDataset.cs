@@ -13,6 +13,7 @@ internal sealed class BinnedDataset
     private const int ChunkRows = 4096;
 
     private readonly byte[][] _columns;
+    private readonly bool[] _varies;
 
     /// <summary>Makes a data set of columns that are binned already.</summary>
     public BinnedDataset(BinMapper[] mappers, byte[][] columns)
@@ -20,6 +21,7 @@ internal sealed class BinnedDataset
         Mappers = mappers;
         _columns = columns;
         Rows = columns.Length == 0 ? 0 : columns[0].Length;
+        _varies = Array.ConvertAll(columns, column => column.AsSpan().ContainsAnyExcept(column.FirstOrDefault()));
         HistogramOffsets = new int[mappers.Length + 1];
         for (int feature = 0; feature < mappers.Length; feature++)
         {
@@ -38,6 +40,9 @@ internal sealed class BinnedDataset
 
     /// <summary>The bins of a feature, one a row.</summary>
     public byte[] Column(int feature) => _columns[feature];
+
+    /// <summary>Whether the rows are in more than one bin of a feature.</summary>
+    public bool Varies(int feature) => _varies[feature];
 
     /// <summary>Learns the bins from the rows of a table, and bins them.</summary>
     public static BinnedDataset Of(IReadOnlyList<Feature> features, Table table, int maximumBins, int seed, WorkerSet workers)

@@ -47,15 +47,17 @@ internal sealed class RowPartition
             _goesLeft[bin] = leftBins.Contains((byte)bin);
         }
 
+        // A leaf of all rows has them in their order.
+        bool isAll = count == column.Length;
         if (count <= ChunkRows)
         {
-            int leftRows = PartChunk(_rows.AsSpan(start, count), _scratch.AsSpan(start, count), column, _goesLeft);
+            int leftRows = PartChunk(start, count, column, isAll);
             Merge(start, count, from: 0, leftRows, leftBefore: 0, leftRows);
             return leftRows;
         }
 
         _workers.ForChunks(count, ChunkRows, (from, to) =>
-            _leftOfChunk[from / ChunkRows] = PartChunk(_rows.AsSpan(start + from, to - from), _scratch.AsSpan(start + from, to - from), column, _goesLeft));
+            _leftOfChunk[from / ChunkRows] = PartChunk(start + from, to - from, column, isAll));
 
         int left = 0;
         for (int chunk = 0; chunk * ChunkRows < count; chunk++)
@@ -78,25 +80,33 @@ internal sealed class RowPartition
         right.Reverse();
     }
 
+    private int PartChunk(int start, int count, byte[] column, bool isAll) => isAll
+        ? PartChunk<EveryRow>(start, count, column)
+        : PartChunk<ListedRow>(start, count, column);
+
     // Right rows fill the chunk from its end, so they come out in reverse order. Without bounds checks: rows are of the data,
     // and left rows, right rows and those to come never exceed the chunk.
-    private static int PartChunk(ReadOnlySpan<int> rows, Span<int> parted, byte[] column, bool[] goesLeft)
+    private int PartChunk<TRow>(int start, int count, byte[] column)
+        where TRow : struct, IRowOrder
     {
-        int left = 0;
-        int right = rows.Length - 1;
+        nint left = start;
+        nint right = start + count - 1;
         ref byte values = ref MemoryMarshal.GetArrayDataReference(column);
-        ref bool sides = ref MemoryMarshal.GetArrayDataReference(goesLeft);
-        ref int to = ref MemoryMarshal.GetReference(parted);
-        foreach (int row in rows)
+        ref bool sides = ref MemoryMarshal.GetArrayDataReference(_goesLeft);
+        ref int rows = ref MemoryMarshal.GetArrayDataReference(_rows);
+        ref int to = ref MemoryMarshal.GetArrayDataReference(_scratch);
+        int end = start + count;
+        for (int place = start; place < end; place++)
         {
             // Both stores without a branch: the side is a coin toss to the processor.
-            int isLeft = Unsafe.BitCast<bool, byte>(Unsafe.Add(ref sides, (nint)Unsafe.Add(ref values, row)));
-            Unsafe.Add(ref to, left) = row;
-            Unsafe.Add(ref to, right) = row;
+            nint row = TRow.At(ref rows, place);
+            nint isLeft = Unsafe.BitCast<bool, byte>(Unsafe.Add(ref sides, (nuint)Unsafe.Add(ref values, row)));
+            Unsafe.Add(ref to, left) = (int)row;
+            Unsafe.Add(ref to, right) = (int)row;
             left += isLeft;
-            right -= 1 - isLeft;
+            right += isLeft - 1;
         }
 
-        return left;
+        return (int)left - start;
     }
 }

@@ -3,7 +3,7 @@ using MlOps.Learners.Numerics;
 namespace MlOps.Learners.Boosting.Objectives;
 
 /// <summary>A loss to minimise, seen by the trees through its derivatives alone.</summary>
-/// <remarks>Scores are raw and row-major: <see cref="Outputs"/> of a row stand together.</remarks>
+/// <remarks>Scores are raw; those of all rows for the first output come first, then those for the second.</remarks>
 internal interface IObjective
 {
     /// <summary>The number of scores of a row, and so of trees of an iteration.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Boosting.Objectives;
@@ -38,31 +39,45 @@ internal sealed class SoftmaxLoss(double[] targets, double[]? weights, int class
     public void Derivatives(double[] scores, double[][] gradients, double[][] hessians, WorkerSet workers) =>
         workers.ForChunks(targets.Length, ChunkRows, (start, end) =>
         {
-            var probabilities = new double[classes];
+            int rows = end - start;
+            Span<double> largest = (stackalloc double[ChunkRows])[..rows];
+            Span<double> sums = (stackalloc double[ChunkRows])[..rows];
+            scores.AsSpan(start, rows).CopyTo(largest);
+            for (int k = 1; k < classes; k++)
+            {
+                Maximum(scores.AsSpan((k * targets.Length) + start, rows), largest);
+            }
+
+            sums.Clear();
+            for (int k = 0; k < classes; k++)
+            {
+                Exponentials(scores.AsSpan((k * targets.Length) + start, rows), largest, gradients[k].AsSpan(start, rows), sums);
+            }
+
+            for (int k = 0; k < classes; k++)
+            {
+                Probabilities(gradients[k].AsSpan(start, rows), sums, hessians[k].AsSpan(start, rows));
+            }
+
             for (int row = start; row < end; row++)
             {
-                Softmax(scores.AsSpan(row * classes, classes), probabilities);
-                double weight = weights is null ? 1 : weights[row];
-                int target = (int)targets[row];
-                for (int k = 0; k < classes; k++)
-                {
-                    double p = probabilities[k];
-                    gradients[k][row] = weight * (k == target ? p - 1 : p);
-                    hessians[k][row] = weight * Math.Max(_hessianFactor * p * (1 - p), LogLoss.SmallestHessian);
-                }
+                gradients[(int)targets[row]][row] -= 1;
+            }
+
+            for (int k = 0; k < classes && weights is not null; k++)
+            {
+                Multiply(gradients[k].AsSpan(start, rows), weights.AsSpan(start, rows));
+                Multiply(hessians[k].AsSpan(start, rows), weights.AsSpan(start, rows));
             }
         });
 
     /// <inheritdoc/>
     public double Loss(double[] scores, ReadOnlySpan<int> rows)
     {
-        var probabilities = new double[classes];
         double sum = 0;
         foreach (int row in rows)
         {
-            Span<double> rowScores = scores.AsSpan(row * classes, classes);
-            double logNormaliser = Softmax(rowScores, probabilities);
-            double loss = logNormaliser - rowScores[(int)targets[row]];
+            double loss = LogNormaliser(scores, row) - scores[((int)targets[row] * targets.Length) + row];
             sum += weights is null ? loss : weights[row] * loss;
         }
 
@@ -72,27 +87,65 @@ internal sealed class SoftmaxLoss(double[] targets, double[]? weights, int class
     /// <inheritdoc/>
     public double MetricOf(double meanLoss) => meanLoss;
 
-    // Returns the logarithm of the sum of exponentials.
-    private static double Softmax(ReadOnlySpan<double> scores, Span<double> probabilities)
+    // The logarithm of the sum of exponentials.
+    private double LogNormaliser(double[] scores, int row)
     {
-        double largest = scores[0];
-        foreach (double score in scores)
+        double largest = double.NegativeInfinity;
+        for (int i = row; i < scores.Length; i += targets.Length)
         {
-            largest = Math.Max(largest, score);
+            largest = Math.Max(largest, scores[i]);
         }
 
         double sum = 0;
-        for (int k = 0; k < scores.Length; k++)
+        for (int i = row; i < scores.Length; i += targets.Length)
         {
-            probabilities[k] = DeterministicMath.Exp(scores[k] - largest);
-            sum += probabilities[k];
-        }
-
-        foreach (ref double probability in probabilities)
-        {
-            probability /= sum;
+            sum += DeterministicMath.Exp(scores[i] - largest);
         }
 
         return largest + DeterministicMath.Log(sum);
+    }
+
+    private static void Maximum(ReadOnlySpan<double> scores, Span<double> largest)
+    {
+        for (int row = 0; row < scores.Length; row++)
+        {
+            largest[row] = Math.Max(largest[row], scores[row]);
+        }
+    }
+
+    private static void Exponentials(ReadOnlySpan<double> scores, ReadOnlySpan<double> largest, Span<double> exponentials, Span<double> sums)
+    {
+        int row = 0;
+        for (; row + Vector256<double>.Count <= scores.Length; row += Vector256<double>.Count)
+        {
+            Vector256<double> exponential = DeterministicMath.ExpClamped(Vector256.Create(scores[row..]) - Vector256.Create(largest[row..]));
+            exponential.CopyTo(exponentials[row..]);
+            (Vector256.Create((ReadOnlySpan<double>)sums[row..]) + exponential).CopyTo(sums[row..]);
+        }
+
+        for (; row < scores.Length; row++)
+        {
+            exponentials[row] = DeterministicMath.ExpClamped(Vector256.Create(scores[row] - largest[row])).ToScalar();
+            sums[row] += exponentials[row];
+        }
+    }
+
+    // From exponentials to probabilities, and their second derivatives.
+    private void Probabilities(Span<double> exponentials, ReadOnlySpan<double> sums, Span<double> hessians)
+    {
+        for (int row = 0; row < exponentials.Length; row++)
+        {
+            double p = exponentials[row] / sums[row];
+            exponentials[row] = p;
+            hessians[row] = Math.Max(_hessianFactor * p * (1 - p), LogLoss.SmallestHessian);
+        }
+    }
+
+    private static void Multiply(Span<double> values, ReadOnlySpan<double> factors)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] *= factors[i];
+        }
     }
 }

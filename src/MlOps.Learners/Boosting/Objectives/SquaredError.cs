@@ -20,12 +20,26 @@ internal sealed class SquaredError(double[] targets, double[]? weights) : IObjec
     public void Derivatives(double[] scores, double[][] gradients, double[][] hessians, WorkerSet workers) =>
         workers.ForChunks(targets.Length, ChunkRows, (start, end) =>
         {
-            for (int row = start; row < end; row++)
+            Span<double> gradient = gradients[0].AsSpan(start..end);
+            ReadOnlySpan<double> score = scores.AsSpan(start..end);
+            ReadOnlySpan<double> target = targets.AsSpan(start..end);
+            for (int i = 0; i < gradient.Length; i++)
             {
-                double weight = weights is null ? 1 : weights[row];
-                gradients[0][row] = weight * (scores[row] - targets[row]);
-                hessians[0][row] = weight;
+                gradient[i] = score[i] - target[i];
             }
+
+            if (weights is null)
+            {
+                hessians[0].AsSpan(start..end).Fill(1);
+                return;
+            }
+
+            for (int i = 0; i < gradient.Length; i++)
+            {
+                gradient[i] *= weights[start + i];
+            }
+
+            weights.AsSpan(start..end).CopyTo(hessians[0].AsSpan(start..end));
         });
 
     /// <inheritdoc/>

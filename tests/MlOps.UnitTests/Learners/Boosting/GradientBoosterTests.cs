@@ -175,7 +175,7 @@ public class GradientBoosterTests
         foreach (int row in Some.Rows(data))
         {
             ensemble.Predict(EnsembleRows.Of(data, table, row), scores);
-            Assert.Equal(booster.Scores.AsSpan(row * 3, 3).ToArray(), scores);
+            Assert.Equal([.. Enumerable.Range(0, 3).Select(output => booster.Scores[(output * data.Binned.Rows) + row])], scores);
         }
     }
 }

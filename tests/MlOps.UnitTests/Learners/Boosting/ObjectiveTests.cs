@@ -22,8 +22,8 @@ public class ObjectiveTests
 
         for (int i = 0; i < scores.Length; i++)
         {
-            int row = i / objective.Outputs;
-            Assert.Equal(Slope(objective, scores, i, row), gradients[i % objective.Outputs][row], 1e-6);
+            (int output, int row) = (i / Rows, i % Rows);
+            Assert.Equal(Slope(objective, scores, i, row), gradients[output][row], 1e-6);
         }
     }
 
@@ -42,7 +42,7 @@ public class ObjectiveTests
 
         for (int i = 0; i < scores.Length; i++)
         {
-            (int row, int output) = (i / objective.Outputs, i % objective.Outputs);
+            (int output, int row) = (i / Rows, i % Rows);
             double slope = (Derivatives(objective, Moved(scores, i, Step)).Gradients[output][row]
                 - Derivatives(objective, Moved(scores, i, -Step)).Gradients[output][row]) / (2 * Step);
             Assert.Equal(factor * slope, hessians[output][row], 1e-6);
