@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MlOps.Learners.Numerics;
 
 namespace MlOps.Learners.Boosting.Binning;
 
@@ -8,12 +10,16 @@ internal sealed class NumberBinMapper : BinMapper
 {
     private readonly double[] _thresholds;
 
-    // Filled up with infinity, above which no number is, so that every search takes the same eight steps.
-    private readonly double[] _padded = new double[MaximumValueBins];
+    // Filled up with infinity, above which no number is, so that every search takes the same steps, at most eight.
+    private readonly double[] _padded;
+    private readonly int _firstStep;
 
     private NumberBinMapper(double[] thresholds)
     {
         _thresholds = thresholds;
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)thresholds.Length + 1);
+        _firstStep = size / 2;
+        _padded = new double[size];
         Array.Fill(_padded, double.PositiveInfinity);
         thresholds.CopyTo(_padded, 0);
     }
@@ -36,7 +42,7 @@ internal sealed class NumberBinMapper : BinMapper
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumBins, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maximumBins, MaximumValueBins);
 
-        values.Sort();
+        NumberSort.Sort(values);
         int missing = 0;
         while (missing < values.Length && double.IsNaN(values[missing]))
         {
@@ -69,7 +75,7 @@ internal sealed class NumberBinMapper : BinMapper
         // The number of thresholds that the value is above, without a branch: to the processor each would be a coin toss.
         ref double thresholds = ref MemoryMarshal.GetArrayDataReference(_padded);
         int bin = 0;
-        for (int step = (MaximumValueBins + 1) / 2; step > 0; step >>= 1)
+        for (int step = _firstStep; step > 0; step >>= 1)
         {
             bin += -(value > Unsafe.Add(ref thresholds, bin + step - 1) ? 1 : 0) & step;
         }
