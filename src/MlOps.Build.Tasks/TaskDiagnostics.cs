@@ -10,6 +10,7 @@ internal static class TaskDiagnostics
 
     /// <summary>A second training gave something else.</summary>
     public const string NotReproduced = "MLOPS2087";
+
     /// <summary>A limit of the run cache is no size or no age.</summary>
     public const string CacheLimitInvalid = "MLOPS9023";
 
@@ -39,6 +40,12 @@ internal static class TaskDiagnostics
 
     /// <summary>The folder of the artifacts cannot be written.</summary>
     public const string ArtifactsNotWritable = "MLOPS9102";
+
+    /// <summary>Another build of the project was waited for, and goes on.</summary>
+    public const string OtherBuildDoesNotEnd = "MLOPS9103";
+
+    /// <summary>ModelBuildWaitMinutes is no number.</summary>
+    public const string BuildWaitInvalid = "MLOPS9104";
 
     /// <summary>An error whose help link is the diagnostic's page in the package.</summary>
     public static void Error(this TaskLoggingHelper log, string code, string? file, string message, int line = 0, int column = 0) =>
