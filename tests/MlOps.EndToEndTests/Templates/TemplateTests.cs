@@ -22,6 +22,20 @@ public sealed class TemplateTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task The_targets_of_a_model_can_be_called_for_the_whole_solution()
+    {
+        var solution = await New("Churn");
+
+        (await solution.Run("build", "-t:VerifyModel")).Succeeded();
+        (await solution.Run("build")).Succeeded();
+        (await solution.Run("build", "-t:ShowLineage")).Succeeded().Says("Churn");
+        foreach (var target in new[] { "PrepareData", "Tune", "Train", "Evaluate", "PruneModelCache" })
+        {
+            (await solution.Run("build", "--no-restore", $"-t:{target}")).Succeeded();
+        }
+    }
+
+    [Fact]
     public async Task A_new_solution_is_locked_in_CI()
     {
         var solution = await New("Churn");
