@@ -40,28 +40,64 @@ internal sealed class SetWriter : IDisposable
         SetValues.Read(values, _sets, (set, part) => _tables[(int)set].Writer.Values(part));
     }
 
-    /// <summary>Categories.</summary>
+    /// <summary>Categories. Texts that test rows alone have are in the table of the test rows alone: what is learnt from does not change with them.</summary>
     /// <param name="codes">The code of each row; negative where missing.</param>
     /// <param name="places">The place of each code in the dictionary.</param>
     /// <param name="dictionary">The texts.</param>
     public void Categories(ValueList<int> codes, int[] places, string[] dictionary)
     {
-        Each(table =>
+        (int[] learntPlaces, string[] learnt) = Learnt(codes, places, dictionary);
+        for (int set = 0; set < _tables.Length; set++)
         {
-            table.Writer.Kind(ColumnKind.Category);
-            table.Writer.Texts(dictionary);
-        });
+            _tables[set].Writer.Kind(ColumnKind.Category);
+            _tables[set].Writer.Texts((RowSet)set == RowSet.Test ? dictionary : learnt);
+        }
+
         int[] placesOfPart = [];
         SetValues.Read(codes, _sets, (set, part) =>
         {
             placesOfPart = placesOfPart.Length < part.Length ? new int[part.Length] : placesOfPart;
+            int[] placesOfCodes = set == RowSet.Test ? places : learntPlaces;
             for (int row = 0; row < part.Length; row++)
             {
-                placesOfPart[row] = part[row] < 0 ? CategoryColumn.Missing : places[part[row]];
+                placesOfPart[row] = part[row] < 0 ? CategoryColumn.Missing : placesOfCodes[part[row]];
             }
 
             _tables[(int)set].Writer.Values<int>(placesOfPart.AsSpan(0, part.Length));
         });
+    }
+
+    /// <summary>The texts of training and validation rows, in the same order, and where each code is among them.</summary>
+    private (int[] Places, string[] Dictionary) Learnt(ValueList<int> codes, int[] places, string[] dictionary)
+    {
+        var isLearnt = new bool[dictionary.Length];
+        SetValues.Read(codes, _sets, (set, part) =>
+        {
+            if (set == RowSet.Test)
+            {
+                return;
+            }
+
+            foreach (int code in part)
+            {
+                if (code >= 0)
+                {
+                    isLearnt[places[code]] = true;
+                }
+            }
+        });
+        if (!isLearnt.Contains(false))
+        {
+            return (places, dictionary);
+        }
+
+        var placeAmongLearnt = new int[dictionary.Length];
+        for (int place = 0, next = 0; place < dictionary.Length; place++)
+        {
+            placeAmongLearnt[place] = isLearnt[place] ? next++ : CategoryColumn.Missing;
+        }
+
+        return ([.. places.Select(place => placeAmongLearnt[place])], [.. dictionary.Where((_, place) => isLearnt[place])]);
     }
 
     /// <summary>Prose.</summary>

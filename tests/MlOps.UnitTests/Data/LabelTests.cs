@@ -119,6 +119,24 @@ public sealed class LabelTests : IDisposable
     }
 
     [Fact]
+    public void Texts_that_only_test_rows_have_change_nothing_that_is_learnt_from()
+    {
+        const string training = "x,z,y\n1,n,b\n2,s,c\n3,n,b\n";
+        byte[][] Learnt(string test)
+        {
+            _folder.Run(_folder.Request(training, "x,z,y\n" + test) with { Task = ModelTask.MulticlassClassification });
+            return [File.ReadAllBytes(_folder["train.table"]), File.ReadAllBytes(_folder["validation.table"])];
+        }
+
+        byte[][] before = Learnt("1,s,c\n");
+        byte[][] after = Learnt("1,a,a\n2,q,c\n3,s,d\n");
+
+        Assert.Equal(before, after);
+        Table test = TableFile.Read(_folder["test.table"]);
+        Assert.Equal(["a", "q", "s"], Enumerable.Range(0, 3).Select(row => ((CategoryColumn)test["z"])[row]));
+    }
+
+    [Fact]
     public void A_third_label_in_the_test_rows_of_a_binary_task_is_an_error()
     {
         DataRequest request = _folder.Request("x,y\n1,no\n2,yes\n", "x,y\n1,yes\n2,maybe\n") with { Task = ModelTask.BinaryClassification };
