@@ -4,7 +4,9 @@ namespace MlOps.Build.Tasks;
 /// <param name="path">The file.</param>
 internal sealed class ContentFile(string path)
 {
+    private const string Unfinished = ".unfinished";
     private const int Attempts = 20;
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Whether the file is there with this content.</summary>
@@ -18,7 +20,7 @@ internal sealed class ContentFile(string path)
             return;
         }
 
-        var written = path + "." + Path.GetRandomFileName();
+        var written = path + "." + Path.GetRandomFileName() + Unfinished;
         try
         {
             File.WriteAllBytes(written, content);
@@ -27,6 +29,20 @@ internal sealed class ContentFile(string path)
         finally
         {
             File.Delete(written);
+        }
+    }
+
+    /// <summary>Deletes what builds left that were killed while they wrote.</summary>
+    /// <param name="folder">The folder of the files.</param>
+    public static void DeleteAbandoned(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*" + Unfinished))
+        {
+            // Another build may be about to rename it, which takes it a moment.
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_abandoned)
+            {
+                File.Delete(file);
+            }
         }
     }
 

@@ -67,6 +67,7 @@ public sealed class WriteStageRequests : Task
         try
         {
             Directory.CreateDirectory(ArtifactsDirectory);
+            ContentFile.DeleteAbandoned(ArtifactsDirectory);
             WriteFiles();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

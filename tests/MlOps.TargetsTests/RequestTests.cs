@@ -51,6 +51,20 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task What_a_killed_build_left_half_written_is_deleted()
+    {
+        using var project = new ModelProject();
+        project.Write("obj/model/Train.request.json.abc.unfinished", "{");
+        project.Write("obj/model/Tune.request.json.def.unfinished", "{");
+        File.SetLastWriteTimeUtc(project["obj/model/Train.request.json.abc.unfinished"], DateTime.UtcNow.AddMinutes(-2));
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        // The other one may be another build's, at this moment.
+        Assert.Equal(["Tune.request.json.def.unfinished"], Directory.GetFiles(project["obj/model"], "*.unfinished").Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task Names_with_semicolons_percents_and_other_letters_come_through()
     {
         using var project = new ModelProject("""<ItemGroup><ModelColumn Include="a%3Bb 100%25 größe 東京" Role="Ignore" /></ItemGroup>""");

@@ -156,7 +156,7 @@ internal sealed class RunCache
         {
             if (!File.Exists(_layout!.Tag))
             {
-                AtomicFile.Write(_layout.Tag, stream => stream.Write("Signature: 8a477f597d28d172789f06886806bc55\n# Results of MlOps.Sdk, made again where they are missing.\n"u8));
+                Mark(_layout);
             }
 
             write(_layout);
@@ -165,6 +165,17 @@ internal sealed class RunCache
         {
             Warn(error);
         }
+    }
+
+    private static void Mark(CacheLayout layout)
+    {
+        // Somebody's folder with other files in it is not for us to hide from git.
+        if (!Directory.Exists(layout.Folder) || !Directory.EnumerateFileSystemEntries(layout.Folder).Any())
+        {
+            AtomicFile.Write(layout.GitIgnore, stream => stream.Write("*\n"u8));
+        }
+
+        AtomicFile.Write(layout.Tag, stream => stream.Write("Signature: 8a477f597d28d172789f06886806bc55\n# Results of MlOps.Sdk, made again where they are missing.\n"u8));
     }
 
     private void NoteUse(string path, byte[] content)

@@ -1,3 +1,5 @@
+using MlOps.Worker.Stages;
+
 namespace MlOps.Worker.Execution;
 
 /// <summary>A difference between two lists of parts.</summary>
@@ -36,7 +38,13 @@ internal sealed record PartChange(string Kind, string Name, string Verb)
     }
 
     /// <summary>The part and what became of it: <c>data/customers.csv changed</c>.</summary>
-    public override string ToString() => s_namedAlone.Contains(Kind) ? $"{Name} {Verb}" : $"{Kind} {Name} {Verb}";
+    public override string ToString() => (Kind, Name) switch
+    {
+        (FingerprintPart.Property, "SourceRevisionId") => $"the commit {Verb}",
+        (FingerprintPart.Artifact, var name) when name.StartsWith(ArtifactNames.Measurements, StringComparison.Ordinal) => $"the measured times {Verb}",
+        _ when s_namedAlone.Contains(Kind) => $"{Name} {Verb}",
+        _ => $"{Kind} {Name} {Verb}",
+    };
 
     private static ILookup<(string Kind, string Name), string> Lookup(IReadOnlyList<FingerprintPart> parts) =>
         parts.ToLookup(part => (part.Kind, part.Name), part => part.Hash);

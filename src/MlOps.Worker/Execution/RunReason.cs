@@ -16,7 +16,7 @@ internal static class RunReason
     {
         if (artifacts.StampOf(stage) is not { } stamp)
         {
-            return "its first run";
+            return "there is no earlier result";
         }
 
         if (stamp.Fingerprint != fingerprint.Hash)

@@ -103,7 +103,7 @@ public sealed class StageRunnerTests : IDisposable
 
         Assert.Equal(
             [
-                "Train runs: its first run",
+                "Train runs: there is no earlier result",
                 "Train runs: data.csv changed",
                 "Train runs: ModelSeed changed, Hyperparameter Trees added",
                 "Train runs: Hyperparameter Trees changed",
@@ -120,6 +120,8 @@ public sealed class StageRunnerTests : IDisposable
         FingerprintPart[] now = [new(FingerprintPart.Tool, "MlOps.Sdk 1.1.0", "b"), new("TrainingData", "data/b.csv", "1"), new("QualityGate", "Accuracy", "2"), new("QualityGate", "Accuracy", "1")];
 
         Assert.Equal(["MlOps.Sdk 1.0.0 replaced by 1.1.0", "data/b.csv added", "data/a.csv removed"], PartChange.Between(before, now).Select(change => change.ToString()));
+        Assert.Equal("the commit changed", new PartChange(FingerprintPart.Property, "SourceRevisionId", "changed").ToString());
+        Assert.Equal("the measured times changed", new PartChange(FingerprintPart.Artifact, "measurements/evaluate.json", "changed").ToString());
         Assert.Equal(["QualityGate Accuracy changed"], PartChange.Between([before[2]], [now[2], now[3]]).Select(change => change.ToString()));
     }
 

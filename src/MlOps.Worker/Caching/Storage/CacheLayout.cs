@@ -26,6 +26,9 @@ internal sealed record CacheLayout(string Folder)
     /// <summary>Tells backup programs that the folder can be left out: the Cache Directory Tagging Specification.</summary>
     public string Tag => Path.Combine(Folder, "CACHEDIR.TAG");
 
+    /// <summary>Tells git that the folder is not for commits, where it is in a repository.</summary>
+    public string GitIgnore => Path.Combine(Folder, ".gitignore");
+
     public string ObjectOf(string sha256) => Path.Combine(Objects, sha256[..2], sha256);
 
     public string RunOf(string kind, string key) => EntryOf(Runs, kind, key);

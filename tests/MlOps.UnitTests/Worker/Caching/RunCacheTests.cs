@@ -65,11 +65,24 @@ public sealed class RunCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_new_folder_is_ignored_by_git_and_somebodys_folder_is_left_to_them()
+    {
+        Store(Cache(), [("a", "content")]);
+        Assert.Equal("*\n", _scratch.Read("cache/.gitignore"));
+
+        Directory.Delete(_scratch["cache"], recursive: true);
+        _scratch.Write("cache/notes.txt", "mine");
+        Store(Cache(), [("a", "content")]);
+
+        Assert.False(File.Exists(_scratch["cache/.gitignore"]));
+    }
+
+    [Fact]
     public void Any_damage_drops_the_run_with_one_warning_and_it_can_be_stored_again()
     {
         (string, string)[] artifacts = [("model.onnx", "a model"), ("training.json", "{}")];
         Store(Cache(), artifacts);
-        string[] files = [.. CacheFiles().Where(file => Path.GetFileName(file) != "CACHEDIR.TAG").Select(file => Path.GetRelativePath(_scratch.Root, file))];
+        string[] files = [.. CacheFiles().Where(file => Path.GetFileName(file) is not ("CACHEDIR.TAG" or ".gitignore")).Select(file => Path.GetRelativePath(_scratch.Root, file))];
         Assert.Equal(3, files.Length);
 
         foreach (string file in files)
