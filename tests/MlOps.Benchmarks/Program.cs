@@ -1,5 +1,6 @@
 using System.Reflection;
 using BenchmarkDotNet.Running;
+using MlOps.Benchmarks.Builds;
 using MlOps.Benchmarks.Reading;
 using MlOps.Benchmarks.Scoring;
 using MlOps.Benchmarks.Training;
@@ -18,6 +19,8 @@ switch (args)
     case ["reading", .. string[] rest]:
         ReadingComparison.Run(rest);
         return 0;
+    case ["noop", .. string[] rest]:
+        return NoOpComparison.Run(rest);
     default:
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
         return 0;
