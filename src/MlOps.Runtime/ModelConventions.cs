@@ -33,8 +33,8 @@ public static class ModelConventions
     public const string LineageMetadata = "mlops.lineage";
 
     /// <summary>
-    /// Metadata key of a <c>TreeEnsemble</c> node: the number of training rows in each leaf, in the order of the leaves,
-    /// with spaces between.
+    /// Metadata key of a <c>TreeEnsemble</c> node: the number of training rows in each leaf, or the sum of their weights,
+    /// in the order of the leaves, with spaces between.
     /// </summary>
     public const string LeafRowsMetadata = "mlops.leaf_rows";
 }

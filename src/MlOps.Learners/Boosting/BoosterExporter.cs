@@ -108,7 +108,7 @@ internal static class BoosterExporter
         yield return new OnnxAttribute("leaf_weights", OnnxTensor.Of("", ensemble.LeafValues, leaves));
     }
 
-    /// <summary>How many rows of training each leaf had: what explanations weigh its value with. No attribute of the operator counts leaves.</summary>
+    /// <summary>How many rows of training each leaf had, or what they weighed: what explanations weigh its value with. No attribute of the operator counts leaves.</summary>
     private static Dictionary<string, string> LeafRows(TreeEnsemble ensemble) => new()
     {
         [ModelConventions.LeafRowsMetadata] = string.Join(' ', ensemble.LeafRows.Select(rows => rows.ToString(CultureInfo.InvariantCulture))),

@@ -104,7 +104,7 @@ internal sealed class GradientBooster
         if (!_growers.TryTake(out (TreeGrower Grower, QuantizedGradients Quantized) idle))
         {
             var range = new ValueRange(-_objective.LargestStep, _objective.LargestStep);
-            idle = (new TreeGrower(_data.Binned, _options, _withinTree, _directions, range), new QuantizedGradients(_data.Binned.Rows));
+            idle = (new TreeGrower(_data.Binned, _options, _withinTree, _directions, range, _data.Weights), new QuantizedGradients(_data.Binned.Rows));
         }
 
         idle.Quantized.Set(_gradients[output], _hessians[output], sample, _withinTree);

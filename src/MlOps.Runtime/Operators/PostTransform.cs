@@ -1,3 +1,4 @@
+using MlOps.Runtime.Numerics;
 using MlOps.Runtime.Planning;
 
 namespace MlOps.Runtime.Operators;
@@ -53,7 +54,7 @@ internal static class PostTransforms
         double sum = 0;
         foreach (ref double score in scores)
         {
-            score = Math.Abs(score) > Zero ? Math.Exp(score - largest) : score * Math.Exp(-largest);
+            score = Math.Abs(score) > Zero ? DeterministicMath.Exp(score - largest) : score * DeterministicMath.Exp(-largest);
             sum += score;
         }
 

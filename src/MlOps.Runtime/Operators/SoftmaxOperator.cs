@@ -1,3 +1,4 @@
+using MlOps.Runtime.Numerics;
 using MlOps.Runtime.Planning;
 
 namespace MlOps.Runtime.Operators;
@@ -25,7 +26,7 @@ internal static class SoftmaxOperator
         double sum = 0;
         for (int i = 0; i < scores.Length; i++)
         {
-            probabilities[i] = Math.Exp(scores[i] - largest);
+            probabilities[i] = DeterministicMath.Exp(scores[i] - largest);
             sum += probabilities[i];
         }
 
@@ -42,10 +43,10 @@ internal static class SoftmaxOperator
         double sum = 0;
         foreach (double score in scores)
         {
-            sum += Math.Exp(score - largest);
+            sum += DeterministicMath.Exp(score - largest);
         }
 
-        double logarithm = Math.Log(sum);
+        double logarithm = DeterministicMath.Log(sum);
         for (int i = 0; i < scores.Length; i++)
         {
             logarithms[i] = scores[i] - largest - logarithm;

@@ -1,3 +1,5 @@
+using MlOps.Runtime.Numerics;
+
 namespace MlOps.Runtime.Operators;
 
 /// <summary>A function of one number; truth is 1, falsehood 0.</summary>
@@ -18,12 +20,12 @@ internal readonly struct Negate : IUnaryFunction
 
 internal readonly struct Exponential : IUnaryFunction
 {
-    public static double Apply(double x) => Math.Exp(x);
+    public static double Apply(double x) => DeterministicMath.Exp(x);
 }
 
 internal readonly struct Logarithm : IUnaryFunction
 {
-    public static double Apply(double x) => Math.Log(x);
+    public static double Apply(double x) => DeterministicMath.Log(x);
 }
 
 internal readonly struct SquareRoot : IUnaryFunction
@@ -64,11 +66,7 @@ internal readonly struct Rectify : IUnaryFunction
 /// <summary>1 / (1 + e⁻ˣ), of the side on which the exponential cannot overflow.</summary>
 internal readonly struct Sigmoid : IUnaryFunction
 {
-    public static double Apply(double x)
-    {
-        double e = Math.Exp(-Math.Abs(x));
-        return x >= 0 ? 1 / (1 + e) : e / (1 + e);
-    }
+    public static double Apply(double x) => DeterministicMath.Sigmoid(x);
 }
 
 internal readonly struct HyperbolicTangent : IUnaryFunction

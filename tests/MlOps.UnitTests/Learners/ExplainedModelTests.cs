@@ -58,6 +58,20 @@ public class ExplainedModelTests
         Assert.Equal(mean, explainer.BaseValues[0], 1e-3 * Math.Max(1, Math.Abs(mean)));
     }
 
+    [Fact]
+    public void Trees_weigh_their_leaves_as_training_weighed_the_rows()
+    {
+        float[] weights = [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0 ? 7.5f : 1)];
+        Table table = Boosting.Some.Weighted(MixedTable.Of(ModelTask.Regression, Rows), weights);
+        (Explainer explainer, ScoringBatch batch) = Explained("GradientBoosting", table);
+        using ScoringBatch scored = batch;
+
+        float[] scores = batch.FloatOutput(0).ToArray();
+        double mean = scores.Zip(weights, (score, weight) => (double)score * weight).Sum() / weights.Sum();
+
+        Assert.Equal(mean, explainer.BaseValues[0], 1e-6 * Math.Max(1, Math.Abs(mean)));
+    }
+
     private static (Explainer Explainer, ScoringBatch Batch) Explained(string trainer, Table table)
     {
         (string, string)[] quick = trainer switch

@@ -41,8 +41,8 @@ internal sealed record TreeEnsemble
     /// <summary>The leaves' values.</summary>
     public required double[] LeafValues { get; init; }
 
-    /// <summary>The number of rows in each leaf that its tree was grown from.</summary>
-    public required int[] LeafRows { get; init; }
+    /// <summary>The rows in each leaf that its tree was grown from, each as many as it weighs.</summary>
+    public required double[] LeafRows { get; init; }
 
     /// <summary>An ensemble that knows nothing but the base scores: one node, and nothing in its leaves.</summary>
     /// <remarks>A graph needs a tree, and that an input, to know the number of rows.</remarks>

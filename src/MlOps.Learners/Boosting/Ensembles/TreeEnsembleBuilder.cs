@@ -18,7 +18,7 @@ internal sealed class TreeEnsembleBuilder
     private readonly List<int> _right = [];
     private readonly List<double> _gains = [];
     private readonly List<double> _leafValues = [];
-    private readonly List<int> _leafRows = [];
+    private readonly List<double> _leafRows = [];
 
     private TreeEnsembleBuilder(IReadOnlyList<BinMapper> mappers, double[] baseScores)
     {

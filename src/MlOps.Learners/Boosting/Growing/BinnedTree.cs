@@ -11,9 +11,9 @@ namespace MlOps.Learners.Boosting.Growing;
 /// <param name="Left">The left child's index; 0 in a leaf.</param>
 /// <param name="Right">The right child's index.</param>
 /// <param name="Value">A leaf's value, learning rate applied.</param>
-/// <param name="Rows">The number of rows in a leaf that the tree was grown from.</param>
+/// <param name="Rows">The rows in a leaf that the tree was grown from, each as many as it weighs.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct BinnedNode(int Feature, BinSet LeftBins, int LastLeftBin, double Gain, int Left, int Right, double Value, int Rows)
+internal readonly record struct BinnedNode(int Feature, BinSet LeftBins, int LastLeftBin, double Gain, int Left, int Right, double Value, double Rows)
 {
     public bool IsLeaf => Left == 0;
 }

@@ -1,5 +1,6 @@
 using MlOps.Learners.Boosting.Binning;
 using MlOps.Learners.Boosting.Histograms;
+using MlOps.Learners.Boosting.Objectives;
 using MlOps.Learners.Boosting.Splitting;
 using MlOps.Learners.Numerics;
 
@@ -15,6 +16,7 @@ internal sealed class TreeGrower
     private readonly WorkerSet _workers;
     private readonly int[] _directions;
     private readonly ValueRange _range;
+    private readonly double[]? _weights;
     private readonly HistogramBuilder _histograms;
     private readonly RowPartition _partition;
     private readonly SplitFinder _finder;
@@ -25,13 +27,15 @@ internal sealed class TreeGrower
     /// <param name="workers">The threads to use.</param>
     /// <param name="directions">Of each feature 1 where values must not fall with it, -1 where they must not rise, else 0; null where none is bound.</param>
     /// <param name="range">What the leaves' values have to lie between, before the learning rate; null for any.</param>
-    public TreeGrower(BinnedDataset data, BoosterOptions options, WorkerSet workers, int[]? directions = null, ValueRange? range = null)
+    /// <param name="weights">How many rows each row counts for in the sizes of leaves that explanations are made of; null where all count one.</param>
+    public TreeGrower(BinnedDataset data, BoosterOptions options, WorkerSet workers, int[]? directions = null, ValueRange? range = null, double[]? weights = null)
     {
         _data = data;
         _options = options;
         _workers = workers;
         _directions = directions ?? new int[data.Mappers.Count];
         _range = range ?? ValueRange.Any;
+        _weights = weights;
         _histograms = new HistogramBuilder(data, workers);
         _partition = new RowPartition(workers);
         _finder = new SplitFinder(options);
@@ -115,8 +119,9 @@ internal sealed class TreeGrower
             {
                 GrowingLeaf leaf = _leaves[i];
                 Release(leaf);
-                _nodes[leaf.Node] = _nodes[leaf.Node] with { Value = values[i], Rows = leaf.Rows };
-                leafRows.Add((values[i], partition.Rows(leaf.Start, leaf.Rows)));
+                ReadOnlyMemory<int> rows = partition.Rows(leaf.Start, leaf.Rows);
+                _nodes[leaf.Node] = _nodes[leaf.Node] with { Value = values[i], Rows = RowWeights.Sum(grower._weights, rows.Span) };
+                leafRows.Add((values[i], rows));
             }
 
             return new GrownTree(new BinnedTree([.. _nodes]), leafRows);

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MlOps.Data.Numerics;
+using MlOps.Runtime.Numerics;
 
-namespace MlOps.UnitTests.Data;
+namespace MlOps.UnitTests.Runtime.Numerics;
 
 public class DeterministicMathTests
 {

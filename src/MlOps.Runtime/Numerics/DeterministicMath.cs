@@ -1,4 +1,4 @@
-namespace MlOps.Data.Numerics;
+namespace MlOps.Runtime.Numerics;
 
 /// <summary>Exponential and logarithm that give the same bits on every machine.</summary>
 /// <remarks>
@@ -6,7 +6,7 @@ namespace MlOps.Data.Numerics;
 /// between operating systems and processors. These use additions, multiplications and one division alone, in a fixed
 /// order; the error is below two units in the last place.
 /// </remarks>
-public static partial class DeterministicMath
+internal static partial class DeterministicMath
 {
     // ln 2 in two parts; the first has 33 bits, so that its product with an exponent is exact.
     private const double Ln2High = 6.93147180369123816490e-01;

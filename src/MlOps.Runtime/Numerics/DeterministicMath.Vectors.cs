@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MlOps.Data.Numerics;
+namespace MlOps.Runtime.Numerics;
 
-public static partial class DeterministicMath
+internal static partial class DeterministicMath
 {
     /// <summary>e to the power of each element, with the bits of <see cref="Exp(double)"/> for elements from -708 to 709; others are moved there first.</summary>
     /// <remarks>Four elements at a time on every machine; where the processor has no such registers, .NET takes smaller ones.</remarks>
