@@ -10,6 +10,8 @@ switch (args)
 {
     case ["scoring", ..]:
         return ScoringTable.Print();
+    case ["start", ..]:
+        return StartTable.Print();
     case ["training", .. string[] rest]:
         TrainingComparison.Run(rest);
         return 0;

@@ -35,7 +35,7 @@ internal sealed class PlanBuilder
     {
         var builder = new PlanBuilder(model);
         InputBinding[] inputs = builder.Compile(model.Graph);
-        return builder.Finish(inputs, [.. model.Graph.Outputs.Select(builder.BindOutput)]);
+        return builder.Finish(inputs, builder.BindOutputs(model.Graph));
     }
 
     /// <summary>A plan that also computes what each input adds to the scores, as one more output.</summary>
@@ -44,7 +44,7 @@ internal sealed class PlanBuilder
     {
         var builder = new PlanBuilder(model);
         InputBinding[] inputs = builder.Compile(model.Graph);
-        OutputBinding[] outputs = [.. model.Graph.Outputs.Select(builder.BindOutput)];
+        OutputBinding[] outputs = builder.BindOutputs(model.Graph);
         (NumberSlot slot, double[] baseValues) = ScoreDecomposition.Compile(builder, model.Graph, [.. inputs.Select(input => input.Declaration.Name)]);
         contributions = new ScoreContributions(baseValues, outputs.Length);
         return builder.Finish(inputs, [.. outputs, new DoubleOutputBinding(new ScorerOutput("", OnnxElementType.Double, slot.Width), slot)]);
@@ -57,7 +57,16 @@ internal sealed class PlanBuilder
             Define(constant.Name, new ConstantValue(constant));
         }
 
-        InputBinding[] inputs = [.. graph.Inputs.Where(input => !_values.ContainsKey(input.Name)).Select(Bind)];
+        // No LINQ on the way to the first prediction: it would be loaded and compiled before it.
+        var inputs = new List<InputBinding>();
+        foreach (OnnxValueInfo input in graph.Inputs)
+        {
+            if (!_values.ContainsKey(input.Name))
+            {
+                inputs.Add(Bind(input));
+            }
+        }
+
         bool[] isNeeded = FindNeededNodes(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
@@ -67,7 +76,18 @@ internal sealed class PlanBuilder
             }
         }
 
-        return inputs;
+        return [.. inputs];
+    }
+
+    private OutputBinding[] BindOutputs(OnnxGraph graph)
+    {
+        var outputs = new OutputBinding[graph.Outputs.Count];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = BindOutput(graph.Outputs[i]);
+        }
+
+        return outputs;
     }
 
     private Plan Finish(InputBinding[] inputs, OutputBinding[] outputs) => new()

@@ -4,6 +4,12 @@ using MlOps.Data.Tables;
 namespace MlOps.Benchmarks.Scoring;
 
 /// <summary>Single predictions through generated code: 100 trees of 31 leaves, 20 numbers or the columns of <c>adult</c>, eight of them categories.</summary>
+/// <remarks>
+/// <c>dotnet run -c Release --project tests/MlOps.Benchmarks -- --filter '*GeneratedCode*'</c>. In this process: a benchmark's own
+/// would have the whole solution built once more.
+/// </remarks>
+[InProcess]
+[MinIterationTime(100)]
 [MemoryDiagnoser]
 public class GeneratedCode
 {

@@ -33,7 +33,7 @@ internal sealed class TypedModel
     public static TypedModel Compile(ScoringCase model, Table rows)
     {
         var options = new ModelCodeOptions("Bench", "Bench", Resource);
-        string generated = ModelCode.Generate(options, model.Data.Schema, model.Data.Summary);
+        string generated = Generate(model);
         string[] names = [.. ModelCode.Describe(options, "Bench", model.Data.Schema, model.Data.Summary).Properties.Select(property => property.Name)];
         string[] types = [.. ModelCode.Describe(options, "Bench", model.Data.Schema, model.Data.Summary).Properties.Select(property => property.Type)];
         string properties = string.Join(", ", names.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{name} = {Value(types[i], i)}")));
@@ -80,24 +80,28 @@ internal sealed class TypedModel
                 }
             }
             """;
-        MetadataReference[] references = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
-        var compilation = CSharpCompilation.Create(
-            $"Bench-{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(generated), CSharpSyntaxTree.ParseText(caller)],
-            references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
-        using var assembly = new MemoryStream();
-        var result = compilation.Emit(assembly, manifestResources: [new ResourceDescription(Resource, () => new MemoryStream(model.Model), isPublic: true)]);
-        if (!result.Success)
-        {
-            throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
-        }
-
-        assembly.Position = 0;
-        Assembly loaded = new AssemblyLoadContext("bench").LoadFromStream(assembly);
+        byte[] assembly = Emit($"Bench-{Guid.NewGuid():N}", OutputKind.DynamicallyLinkedLibrary, model.Model, generated, caller);
+        Assembly loaded = new AssemblyLoadContext("bench").LoadFromStream(new MemoryStream(assembly));
         object?[] columns = [.. model.Data.Schema.Features.Select(feature => Values(rows[feature.Name]))];
         return new TypedModel(loaded.GetType("Caller")!, columns, rows.Rows);
     }
+
+    /// <summary>Compiles sources into an assembly that holds a model as its resource, if one is given.</summary>
+    public static byte[] Emit(string name, OutputKind kind, byte[]? model, params string[] sources)
+    {
+        MetadataReference[] references = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+        var compilation = CSharpCompilation.Create(
+            name,
+            sources.Select(source => CSharpSyntaxTree.ParseText(source)),
+            references,
+            new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release));
+        using var assembly = new MemoryStream();
+        var result = compilation.Emit(assembly, manifestResources: model is null ? [] : [new ResourceDescription(Resource, () => new MemoryStream(model), isPublic: true)]);
+        return result.Success ? assembly.ToArray() : throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
+    }
+
+    /// <summary>The source of a model's typed API.</summary>
+    public static string Generate(ScoringCase model) => ModelCode.Generate(new ModelCodeOptions("Bench", "Bench", Resource), model.Data.Schema, model.Data.Summary);
 
     /// <summary>The values of a column: an array of floats, doubles or texts.</summary>
     public static Array Values(Column column) => column switch
