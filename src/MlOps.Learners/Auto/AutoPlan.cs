@@ -42,14 +42,20 @@ internal sealed record AutoPlan(IReadOnlyList<BoosterOptions> Boosters, int Most
     }
 
     /// <summary>
-    /// Few rows, and very many: the defaults, which hang on the number of rows. Between them: half the default step, on random
-    /// shares of the rows, and where there are categories, those that trust them from their first rows on.
+    /// Very many rows: the defaults. Few: the defaults, which hang on the number of rows, and trees half as large, since whether columns
+    /// act together in many ways or in few is what data sets of that size differ in most. Between them: half the default step, on
+    /// random shares of the rows, and where there are categories, those that trust them from their first rows on.
     /// </summary>
     private static BoosterOptions[] Tried(BoosterOptions defaults, int rows, bool hasCategories)
     {
-        if (rows > ManyRows || rows < FewRows)
+        if (rows > ManyRows)
         {
             return [defaults];
+        }
+
+        if (rows < FewRows)
+        {
+            return [defaults, defaults with { NumberOfLeaves = defaults.NumberOfLeaves / 2, MinimumExampleCountPerLeaf = 2 * defaults.MinimumExampleCountPerLeaf }];
         }
 
         BoosterOptions slower = defaults with

@@ -19,6 +19,7 @@ internal sealed class LinearObjective
     private readonly int _outputs;
     private readonly double[] _means;
     private readonly double[] _scales;
+    private readonly List<int> _standardised = [];
 
     private readonly double[] _rawWeights;
     private readonly double[] _rawGradient;
@@ -69,17 +70,20 @@ internal sealed class LinearObjective
             FixedOrder.AddScaled(residualSums, 1, _residuals.AsSpan(row * _outputs, _outputs));
         }
 
+        // What is not standardised has a scale of one and a mean of zero: of texts, by far the most features.
         int weights = _rawWeights.Length;
-        for (int feature = 0; feature < _scales.Length; feature++)
+        Span<double> slopes = gradient[..weights];
+        _rawGradient.CopyTo(slopes);
+        foreach (int feature in _standardised)
         {
-            for (int i = 0; i < _outputs; i++)
+            Span<double> own = slopes.Slice(feature * _outputs, _outputs);
+            for (int i = 0; i < own.Length; i++)
             {
-                int place = (feature * _outputs) + i;
-                gradient[place] = ((_rawGradient[place] - (_means[feature] * residualSums[i])) * _scales[feature])
-                    + (L2Regularization * point[place]);
+                own[i] = (own[i] - (_means[feature] * residualSums[i])) * _scales[feature];
             }
         }
 
+        FixedOrder.AddScaled(slopes, L2Regularization, point[..weights]);
         residualSums.CopyTo(gradient[weights..]);
 
         double loss = 0;
@@ -120,6 +124,7 @@ internal sealed class LinearObjective
             for (int feature = 0; feature < deviations.Length; feature++)
             {
                 // A feature that hardly varies says hardly anything: it keeps a weight of zero.
+                _standardised.Add(_design.Offsets[i] + feature);
                 _scales[_design.Offsets[i] + feature] = deviations[feature] > 1e-6 ? 1 / deviations[feature] : 0;
             }
         }
@@ -128,13 +133,14 @@ internal sealed class LinearObjective
     private double[] Unfold(ReadOnlySpan<double> point)
     {
         double[] intercepts = point[_rawWeights.Length..].ToArray();
-        for (int feature = 0; feature < _scales.Length; feature++)
+        point[.._rawWeights.Length].CopyTo(_rawWeights);
+        foreach (int feature in _standardised)
         {
             for (int i = 0; i < _outputs; i++)
             {
-                int place = (feature * _outputs) + i;
-                _rawWeights[place] = point[place] * _scales[feature];
-                intercepts[i] -= _rawWeights[place] * _means[feature];
+                ref double weight = ref _rawWeights[(feature * _outputs) + i];
+                weight *= _scales[feature];
+                intercepts[i] -= weight * _means[feature];
             }
         }
 

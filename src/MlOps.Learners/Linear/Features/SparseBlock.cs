@@ -48,9 +48,24 @@ internal sealed class SparseBlock : FeatureBlock
 
     private static void Accumulate(SparseRows matrix, int row, ReadOnlySpan<double> factors, int outputs, Span<double> sums)
     {
-        for (int i = matrix.Starts[row]; i < matrix.Starts[row + 1]; i++)
+        (int start, int end) = (matrix.Starts[row], matrix.Starts[row + 1]);
+        ReadOnlySpan<int> indices = matrix.Indices.AsSpan(start..end);
+        ReadOnlySpan<double> values = matrix.Values.AsSpan(start..end);
+        if (outputs == 1)
         {
-            FixedOrder.AddScaled(sums, matrix.Values[i], factors.Slice(matrix.Indices[i] * outputs, outputs));
+            double sum = sums[0];
+            for (int i = 0; i < indices.Length; i++)
+            {
+                sum += values[i] * factors[indices[i]];
+            }
+
+            sums[0] = sum;
+            return;
+        }
+
+        for (int i = 0; i < indices.Length; i++)
+        {
+            FixedOrder.AddScaled(sums, values[i], factors.Slice(indices[i] * outputs, outputs));
         }
     }
 }

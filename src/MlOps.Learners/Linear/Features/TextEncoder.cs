@@ -26,21 +26,9 @@ internal sealed record TextEncoder(string Column, NgramVocabulary Vocabulary, do
     public static TextEncoder Fit(Table table, string column, NgramOptions options)
     {
         string?[] texts = ((TextColumn)table[column]).Values;
-        NgramVocabulary vocabulary = NgramVocabulary.Fit(
-            texts, options.Unit, options.MinimumLength, options.MaximumLength, options.MinimumTexts, options.MaximumTerms);
-        var frequencies = new int[vocabulary.Terms.Count];
-        var counts = new SortedDictionary<int, int>();
-        foreach (string? text in texts)
-        {
-            vocabulary.Count(text, counts);
-            foreach (int term in counts.Keys)
-            {
-                frequencies[term]++;
-            }
-        }
-
+        (NgramVocabulary vocabulary, int[] textCounts) = NgramSelection.Of(texts, options);
         return new TextEncoder(
-            column, vocabulary, Array.ConvertAll(frequencies, count => DeterministicMath.Log((1.0 + texts.Length) / (1.0 + count)) + 1));
+            column, vocabulary, Array.ConvertAll(textCounts, count => DeterministicMath.Log((1.0 + texts.Length) / (1.0 + count)) + 1));
     }
 
     /// <summary>The encoder of some n-grams alone.</summary>
@@ -57,14 +45,14 @@ internal sealed record TextEncoder(string Column, NgramVocabulary Vocabulary, do
         var starts = new int[texts.Length + 1];
         var indices = new List<int>();
         var values = new List<double>();
-        var counts = new SortedDictionary<int, int>();
+        var counts = new TermCounts();
         for (int row = 0; row < texts.Length; row++)
         {
             Vocabulary.Count(texts[row], counts);
             double squares = 0;
-            foreach ((int term, int count) in counts)
+            foreach (int term in counts.Terms)
             {
-                double value = DeterministicMath.Log(1.0 + count) * InverseFrequencies[term];
+                double value = DeterministicMath.Log(1.0 + counts[term]) * InverseFrequencies[term];
                 squares += value * value;
                 indices.Add(term);
                 values.Add(value);
@@ -82,11 +70,3 @@ internal sealed record TextEncoder(string Column, NgramVocabulary Vocabulary, do
         return new SparseBlock(new SparseRows(starts, [.. indices], [.. values]), Width);
     }
 }
-
-/// <summary>Which n-grams of a text are features.</summary>
-/// <param name="Unit">What tokens are.</param>
-/// <param name="MinimumLength">The least tokens in a term.</param>
-/// <param name="MaximumLength">The most tokens in a term.</param>
-/// <param name="MinimumTexts">A term must be in so many texts.</param>
-/// <param name="MaximumTerms">The most terms.</param>
-internal sealed record NgramOptions(TextUnit Unit, int MinimumLength, int MaximumLength, int MinimumTexts, int MaximumTerms);
