@@ -86,16 +86,22 @@ internal static class ErrorAnalysis
             probability is { } share ? Rounded(share) : null,
             Rounded(contributions.BaseValues[score]),
             Rounded(contributions.BaseValues[score] + amounts.Sum()),
-            [.. largest.Select(column => new ColumnContribution(contributions.Columns[column], Rounded(amounts[column]), Range(test[contributions.Columns[column]], row)))],
+            [.. largest.Select(column => new ColumnContribution(contributions.Columns[column], Rounded(amounts[column]), Range(test, contributions.Columns[column], row)))],
             Rounded(amounts.Where((_, column) => !largest.Contains(column)).Sum()));
     }
 
-    /// <summary>Where a number lies among the others of its column, so that no value is told.</summary>
-    private static string? Range(Column column, int row)
+    /// <summary>Where a number lies among the others of its column, so that no value is told. Of a Boolean the half that it is in is its value.</summary>
+    private static string? Range(Table test, string name, int row)
     {
+        Column column = test[name];
         if (column.IsMissing(row))
         {
             return "missing";
+        }
+
+        if (column is NumberColumn booleans && test.Schema.Columns.First(one => one.Name == name).Type == ColumnType.Boolean)
+        {
+            return booleans.Values[row] == 0 ? "false" : "true";
         }
 
         double[] values = column switch

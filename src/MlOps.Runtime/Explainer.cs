@@ -24,6 +24,7 @@ public sealed class Explainer
 
     /// <summary>Whether doubles are points in time, as in every model made by MlOps.Sdk.</summary>
     private readonly bool _hasInstants;
+    private readonly HashSet<string> _booleans;
 
     private Explainer(OnnxModel model, IReadOnlyList<string> labels)
     {
@@ -31,6 +32,7 @@ public sealed class Explainer
         _scorer = new Scorer(plan, model.Metadata);
         _labels = [.. labels];
         _hasInstants = model.Metadata.ContainsKey(ModelConventions.SchemaMetadata);
+        _booleans = BooleanColumns.Of(model);
         if (_labels.Length > 0 && _labels.Length != 2 && _labels.Length != Scores)
         {
             throw new ArgumentException($"The model has {Scores} scores and {_labels.Length} labels are given.", nameof(labels));
@@ -121,7 +123,12 @@ public sealed class Explainer
                 return batch.Texts(input)[row] is { Length: > 0 } text ? text : null;
             case OnnxElementType.Float:
                 float number = batch.Floats(input)[row];
-                return float.IsNaN(number) ? null : number.ToString(CultureInfo.InvariantCulture);
+                return number switch
+                {
+                    float.NaN => null,
+                    0 or 1 when _booleans.Contains(Inputs[input].Name) => number == 1 ? "true" : "false",
+                    _ => number.ToString(CultureInfo.InvariantCulture),
+                };
             default:
                 double value = batch.Doubles(input)[row];
                 return double.IsNaN(value) ? null : _hasInstants ? Instant(value) : value.ToString(CultureInfo.InvariantCulture);

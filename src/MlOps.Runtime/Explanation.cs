@@ -39,8 +39,8 @@ public sealed class Explanation
 
 /// <summary>What an input column adds to a score.</summary>
 /// <param name="Column">The column of the data.</param>
-/// <param name="Value">The row's value, in invariant notation; null where it is missing.</param>
-/// <param name="Amount">What it adds: above zero it raises the score.</param>
+/// <param name="Value">The row's value, in invariant notation, <c>true</c> or <c>false</c> of a Boolean; null where it is missing.</param>
+/// <param name="Amount">What it adds, on the scale of the score: above zero it raises the score.</param>
 public sealed record Contribution(string Column, string? Value, double Amount)
 {
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed record ExplanationSummary
     /// <summary>How far each column moves the score of a row, whatever the direction: the mean over rows, and over classes where there are several; largest first.</summary>
     public required IReadOnlyList<NamedValue<double>> Columns { get; init; }
 
-    /// <summary>The test rows that the model is most wrong about, worst first. No value of a column is in it.</summary>
+    /// <summary>The test rows that the model is most wrong about, worst first. No number, category or text of a column is in it.</summary>
     public required IReadOnlyList<ErrorExplanation> WorstErrors { get; init; }
 }
 
@@ -27,5 +27,5 @@ public sealed record ErrorExplanation(
 /// <summary>What a column adds to a score.</summary>
 /// <param name="Name">The column.</param>
 /// <param name="Amount">What it adds.</param>
-/// <param name="Range">Where the row's value lies among the test rows: <c>lowest quarter</c> to <c>highest quarter</c>, or <c>missing</c>; null for a category or a text.</param>
+/// <param name="Range">Where the row's value lies among the test rows: <c>lowest quarter</c> to <c>highest quarter</c>, or <c>missing</c>; of a Boolean <c>true</c> or <c>false</c>; null for a category or a text.</param>
 public sealed record ColumnContribution(string Name, double Amount, string? Range);

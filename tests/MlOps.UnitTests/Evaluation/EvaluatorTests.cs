@@ -168,6 +168,27 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void Of_a_boolean_column_a_worst_row_tells_true_or_false()
+    {
+        Table test = new(Some.RegressionSchema(Some.Feature("Garden", ColumnType.Boolean)), new Dictionary<string, Column>
+        {
+            ["Garden"] = new NumberColumn([1, 0, float.NaN, 1]),
+            ["Price"] = new NumberColumn([1, 2, 3, 4]),
+        });
+        var request = new EvaluationRequest
+        {
+            Predict = rows => new RegressionPredictions(rows.LabelNumbers.ToArray(), rows.Rows == 4 ? [100, 90, 80, 4] : rows.LabelNumbers.ToArray()),
+            Explain = rows => new RowContributions(["Garden"], [0], [.. Enumerable.Repeat(1.0, rows.Rows)]),
+            Test = test,
+            Training = Training with { FeatureImportance = [new("Garden", 1)] },
+        };
+
+        ExplanationSummary explanations = Evaluator.Run(request, new RecordedLog(), TestContext.Current.CancellationToken).Evaluation.Explanations!;
+
+        Assert.Equal(["true", "false", "missing"], explanations.WorstErrors.Select(error => error.Contributions[0].Range));
+    }
+
+    [Fact]
     public void A_model_that_cannot_be_explained_has_no_explanations() => Assert.Null(Run(Houses(40)).Evaluation.Explanations);
 
     /// <summary>Prices are ten times the size; the model below is always one too high.</summary>

@@ -56,6 +56,56 @@ public sealed class ExplainerTests
         Assert.Equal(explanation.Score, explanation.BaseValue + explanation.Contributions.Sum(contribution => contribution.Amount), 1e-9);
     }
 
+    [Theory]
+    [InlineData(1, "true")]
+    [InlineData(0, "false")]
+    [InlineData(0.5, "0.5")]
+    [InlineData(float.NaN, null)]
+    public void A_boolean_column_has_the_value_true_or_false(float number, string? value)
+    {
+        OnnxModel model = Ensemble("3 1 4");
+        OnnxModel withSchema = new()
+        {
+            OperatorSets = model.OperatorSets,
+            Graph = model.Graph,
+            Metadata = new Dictionary<string, string> { [ModelConventions.SchemaMetadata] = "{ \"columns\": [ { \"name\": \"x\", \"type\": \"Boolean\" }, { \"name\": \"y\", \"type\": \"Number\" } ] }" },
+        };
+
+        string? asNumber = float.IsNaN(number) ? null : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(value, ValueOf("x", withSchema));
+        Assert.Equal(asNumber, ValueOf("y", withSchema));
+        Assert.Equal(asNumber, ValueOf("x", model));
+
+        string? ValueOf(string column, OnnxModel of)
+        {
+            var explainer = Explainer.Load(of.Write(), []);
+            using ScoringBatch batch = explainer.Rent(1);
+            batch.Floats(0)[0] = number;
+            batch.Floats(1)[0] = number;
+            batch.Texts(2)[0] = "a";
+            batch.Run();
+            return explainer.Explain(batch, 0).Contributions.Single(contribution => contribution.Column == column).Value;
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no JSON")]
+    [InlineData("[]")]
+    [InlineData("{ \"columns\": 3 }")]
+    [InlineData("{ \"columns\": [ { \"name\": 1, \"type\": \"Boolean\" }, 7 ] }")]
+    public void A_schema_that_is_none_makes_no_column_a_boolean(string schema)
+    {
+        OnnxModel model = Ensemble("3 1 4");
+        var explainer = Explainer.Load(new OnnxModel { OperatorSets = model.OperatorSets, Graph = model.Graph, Metadata = new Dictionary<string, string> { [ModelConventions.SchemaMetadata] = schema } }.Write(), []);
+        using ScoringBatch batch = explainer.Rent(1);
+        batch.Floats(0)[0] = 1;
+        batch.Texts(2)[0] = "a";
+        batch.Run();
+
+        Assert.Contains("1", explainer.Explain(batch, 0).Contributions.Select(contribution => contribution.Value));
+    }
+
     [Fact]
     public void Trees_that_do_not_tell_the_rows_of_their_leaves_are_refused_with_a_reason()
     {

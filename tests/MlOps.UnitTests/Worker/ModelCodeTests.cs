@@ -155,7 +155,7 @@ public class ModelCodeTests
             """, model);
 
         string label = task == ModelTask.Regression ? "" : "yes";
-        Assert.Equal($"True True {label} colour=red is_new=1 seen at=1970-01-03T00:00:00Z size=", result);
+        Assert.Equal($"True True {label} colour=red is_new=true seen at=1970-01-03T00:00:00Z size=", result);
     }
 
     [Fact]
