@@ -48,9 +48,10 @@ public sealed class PruneModelCache : Task
         {
             var folder = CacheLayout.FolderOf(Folder, Path.GetDirectoryName(Path.GetFullPath(ProjectFile))!);
             var pruned = new CachePruner(new CacheLayout(folder)).Run(size, age);
-            var failures = pruned.Failures == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {pruned.Failures} files in use or of other users stay");
+            var young = pruned.BytesUnnamed == 0 ? "" : $", {CacheLimit.Shown(pruned.BytesUnnamed)} of it without a result: for an hour it may belong to a build that is running";
+            var failures = pruned.Failures == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {pruned.Failures} {(pruned.Failures == 1 ? "file" : "files")} in use or of other users {(pruned.Failures == 1 ? "stays" : "stay")}");
             Log.LogMessage(MessageImportance.High, "{0}", string.Create(CultureInfo.InvariantCulture,
-                $"Run cache '{folder}': {pruned.Results} results and {CacheLimit.Shown(pruned.Bytes)} removed, {pruned.ResultsLeft} results and {CacheLimit.Shown(pruned.BytesLeft)} left{failures}"));
+                $"Run cache '{folder}': {pruned.Results} {(pruned.Results == 1 ? "result" : "results")} and {CacheLimit.Shown(pruned.Bytes)} removed, {pruned.ResultsLeft} {(pruned.ResultsLeft == 1 ? "result" : "results")} and {CacheLimit.Shown(pruned.BytesLeft)} left{young}{failures}"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

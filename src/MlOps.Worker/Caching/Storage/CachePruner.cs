@@ -25,7 +25,7 @@ internal sealed class CachePruner(CacheLayout layout)
     {
         if (!Directory.Exists(Path.GetDirectoryName(layout.Objects)))
         {
-            return new PruneResult(0, 0, 0, 0, 0, 0);
+            return new PruneResult(0, 0, 0, 0, 0, 0, 0);
         }
 
         DateTime now = FolderTime();
@@ -66,7 +66,8 @@ internal sealed class CachePruner(CacheLayout layout)
             Delete(file.FullName);
         }
 
-        return new PruneResult(removed + _damaged, _files, _freed, keptEntries, kept, _failures);
+        long left = new[] { layout.Objects, layout.Runs, layout.Documents, layout.Locks }.Sum(folder => Files(folder).Sum(LengthOf));
+        return new PruneResult(removed + _damaged, _files, _freed, keptEntries, left, left - kept, _failures);
     }
 
     /// <summary>The time as the folder's server has it, since the files' times are of its clock.</summary>
@@ -132,6 +133,13 @@ internal sealed class CachePruner(CacheLayout layout)
 
     private long LengthOf(string sha256) => new FileInfo(layout.ObjectOf(sha256)) is { Exists: true } file ? file.Length : 0;
 
+    // Gone meanwhile, where another prune was faster.
+    private static long LengthOf(FileInfo file)
+    {
+        file.Refresh();
+        return file.Exists ? file.Length : 0;
+    }
+
     private void Delete(string path)
     {
         try
@@ -157,6 +165,7 @@ internal sealed class CachePruner(CacheLayout layout)
 /// <param name="Files">All files deleted.</param>
 /// <param name="Bytes">Their length.</param>
 /// <param name="ResultsLeft">The runs and documents left.</param>
-/// <param name="BytesLeft">Their length with the contents that they name.</param>
+/// <param name="BytesLeft">The length of all that is left.</param>
+/// <param name="BytesUnnamed">The part of it that belongs to no result: contents too young to delete, and files that could not be deleted.</param>
 /// <param name="Failures">The files that could not be deleted.</param>
-internal sealed record PruneResult(int Results, int Files, long Bytes, int ResultsLeft, long BytesLeft, int Failures);
+internal sealed record PruneResult(int Results, int Files, long Bytes, int ResultsLeft, long BytesLeft, long BytesUnnamed, int Failures);

@@ -76,8 +76,10 @@ public sealed class CachePrunerTests : IDisposable
         Age(new CacheLayout(_scratch["cache"]).ObjectOf(Hash("old")), 1);
         Age(unfinished, 1);
 
-        Prune();
+        PruneResult pruned = Prune();
 
+        Assert.Equal(Directory.GetFiles(_scratch["cache/v1"], "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), pruned.BytesLeft);
+        Assert.Equal("young".Length + "half".Length, pruned.BytesUnnamed);
         Assert.True(File.Exists(new CacheLayout(_scratch["cache"]).ObjectOf(Hash("young"))));
         Assert.False(File.Exists(new CacheLayout(_scratch["cache"]).ObjectOf(Hash("old"))));
         Assert.False(File.Exists(unfinished));
@@ -164,7 +166,7 @@ public sealed class CachePrunerTests : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_is_nothing_to_prune()
     {
-        Assert.Equal(new PruneResult(0, 0, 0, 0, 0, 0), Prune());
+        Assert.Equal(new PruneResult(0, 0, 0, 0, 0, 0, 0), Prune());
         Assert.False(Directory.Exists(_scratch["cache"]));
     }
 
@@ -192,6 +194,7 @@ public sealed class CachePrunerTests : IDisposable
                 Assert.Empty(_log.Codes);
                 Assert.Equal(pruned.ResultsLeft, left.Count(restores => restores));
                 Assert.True(pruned.BytesLeft <= limit);
+                Assert.Equal(0, pruned.BytesUnnamed);
                 Assert.Equal(pruned.BytesLeft, new[] { "objects", "runs" }.Where(folder => Directory.Exists(_scratch["cache/v1/" + folder]))
                     .Sum(folder => new DirectoryInfo(_scratch["cache/v1/" + folder]).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)));
                 Assert.All(ages.Where((_, i) => left[i]), age => Assert.True(age <= 30));
