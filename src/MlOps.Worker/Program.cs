@@ -20,6 +20,7 @@ internal static class Program
         var channel = new EventChannel(Console.OpenStandardOutput());
         // The channel alone writes to standard output: whatever else prints lands nowhere.
         Console.SetOut(TextWriter.Null);
+        string? stage = null;
         // Never disposed of: the thread that waits for the end of the input may be later than this method.
         var cancellation = new CancellationTokenSource();
         using PosixSignalRegistration interrupt = CancelOn(PosixSignal.SIGINT, cancellation);
@@ -30,7 +31,7 @@ internal static class Program
             new Thread(() =>
             {
                 Thread.Sleep(s_grace);
-                channel.Send(new StageEvent { Kind = StageEvent.Error, Code = WorkerDiagnostics.Cancelled.Code, Message = StageRunner.CancelledMessage });
+                channel.Send(new StageEvent { Kind = StageEvent.Error, Code = WorkerDiagnostics.Cancelled.Code, Message = StageRunner.CancelledMessage(Volatile.Read(ref stage)) });
                 Environment.Exit(1);
             })
             { IsBackground = true, Name = "End by force" }.Start());
@@ -41,6 +42,7 @@ internal static class Program
             StageRequest request = RequestFile.Read(arguments.Length == 1 || hashAll
                 ? arguments[0]
                 : throw new ArgumentException($"Usage: dotnet exec MlOps.Worker.dll <request.json> [{HashAll}]"));
+            Volatile.Write(ref stage, request.Stage);
             using var log = new StageLog(channel.Send);
             return new StageRunner(request, log, StageFactory.Create, trustTimes: !hashAll).Run(cancellation.Token) ? 0 : 1;
         }

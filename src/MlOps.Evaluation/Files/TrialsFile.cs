@@ -20,7 +20,7 @@ public sealed record TrialsFile
     /// <summary>The number of folds of a trial that was not given up.</summary>
     public required int Folds { get; init; }
 
-    /// <summary>What trials are ranked by; smaller is better.</summary>
+    /// <summary>What trials are ranked by; smaller is better. It is of held-out rows of training and validation, never of test rows: the same name in <c>metrics.json</c> is another figure.</summary>
     public required string Loss { get; init; }
 
     /// <summary>The metric told beside it.</summary>

@@ -111,6 +111,13 @@ internal sealed class StageLog : IStageLog, IDisposable
         Send(new StageEvent { Kind = StageEvent.Reason, Message = text });
     }
 
+    /// <summary>Tells something at once that counts for all that follows.</summary>
+    public void Note(string text)
+    {
+        Detail(text);
+        Send(new StageEvent { Kind = StageEvent.Progress, Message = text });
+    }
+
     public void Progress(string text)
     {
         if (Interlocked.Exchange(ref _progress, text) != text)

@@ -11,7 +11,8 @@ namespace MlOps.Worker.Execution;
 internal sealed class StageRunner(StageRequest request, StageLog log, Func<OptionReader, IStage> createStage, bool trustTimes = true)
 {
     /// <summary>What a cancelled stage says.</summary>
-    public const string CancelledMessage = "The stage was cancelled. The files of the last finished run are untouched.";
+    public static string CancelledMessage(string? stage) =>
+        "The stage was cancelled. The files of the last finished run are untouched." + (stage == StageInputs.Tune.Stage ? " Finished trials are kept: the next build goes on from them." : "");
 
     /// <summary>Runs the stage.</summary>
     /// <returns>Whether its artifacts stand now for the request.</returns>
@@ -27,7 +28,7 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            log.Report(new Diagnostic(WorkerDiagnostics.Cancelled, CancelledMessage));
+            log.Report(new Diagnostic(WorkerDiagnostics.Cancelled, CancelledMessage(request.Stage)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

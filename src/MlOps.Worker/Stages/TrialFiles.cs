@@ -16,6 +16,9 @@ internal sealed partial class TrialFiles(string folder, RunCache cache) : ITrial
 {
     private const string Kind = "trial";
 
+    /// <summary>How many results are here, whole or not.</summary>
+    public int Count => Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Count(file => !file.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal)) : 0;
+
     public FoldScore? Find(string key)
     {
         if (Read(PathOf(key), key) is { } near)

@@ -45,10 +45,16 @@ internal sealed class TuneStage : IStage
             return;
         }
 
-        Table training = TableFile.Read(context.Artifacts[ArtifactNames.TrainingTable]);
-        Table validation = TableFile.Read(context.Artifacts[ArtifactNames.ValidationTable]);
+        Table training = TableFile.Open(context.Artifacts[ArtifactNames.TrainingTable]);
+        Table validation = TableFile.Open(context.Artifacts[ArtifactNames.ValidationTable]);
         string key = Context(context.Artifacts);
         string trials = context.Artifacts["trials"];
+        var store = new TrialFiles(Path.Combine(trials, key), context.Cache);
+        if (store.Count is > 0 and var kept)
+        {
+            context.Log.Note(string.Create(CultureInfo.InvariantCulture, $"goes on from an earlier search of these data: {kept} results of trials are kept, and those that belong to this one are not run again"));
+        }
+
         TuningResult result = Tuner.Run(
             new TuningRequest
             {
@@ -64,7 +70,7 @@ internal sealed class TuneStage : IStage
                 Seed = _training.Seed,
                 Threads = _training.Threads,
                 Context = key,
-                Store = new TrialFiles(Path.Combine(trials, key), context.Cache),
+                Store = store,
                 Metric = RawScores.PrimaryMetric,
                 Log = context.Log,
             },

@@ -59,7 +59,7 @@ internal sealed class TuningVerdict(TuningOptions options, TuningResult result, 
     /// <summary>The line that sums the search up.</summary>
     public string Summary(Trial best)
     {
-        string how = result.SelectedBy == "CrossValidation" ? string.Create(CultureInfo.InvariantCulture, $"over {result.Folds} folds") : "on validation";
+        string how = result.SelectedBy == "CrossValidation" ? string.Create(CultureInfo.InvariantCulture, $"in cross-validation over {result.Folds} folds") : "on validation rows";
         string than = result.Defaults?.Loss is { } defaults ? string.Create(CultureInfo.InvariantCulture, $", defaults {defaults:G4}") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{options.Space.Trainer}, {options.Strategy}, {Counts()}, best {result.Loss} {best.Loss:G4} {how} (trial {best.Number}){than}");
     }

@@ -196,6 +196,8 @@ public sealed class StageRunnerTests : IDisposable
         }));
 
         Assert.Equal(["MLOPS9003"], Codes);
+        Assert.DoesNotContain("trials", _events.Single(told => told.Code == "MLOPS9003").Message, StringComparison.Ordinal);
+        Assert.EndsWith("Finished trials are kept: the next build goes on from them.", StageRunner.CancelledMessage("Tune"), StringComparison.Ordinal);
         Assert.Equal("a\n1\n", _project.Read("obj/model/model.onnx"));
         AssertNothingHalfWritten();
     }

@@ -16,11 +16,10 @@ internal static class TuningSection
             return;
         }
 
-        string judged = trials.SelectedBy == "CrossValidation"
-            ? string.Create(CultureInfo.InvariantCulture, $"cross-validation over {trials.Folds} folds")
-            : "validation rows";
-        page.Heading("tuning", "Tuning", $"{trials.Strategy} search of {Counts(trials)}, judged by {judged}; test rows played no part.");
-        Leaderboard(page, trials);
+        bool folds = trials.SelectedBy == "CrossValidation";
+        string judged = folds ? string.Create(CultureInfo.InvariantCulture, $"cross-validation over {trials.Folds} folds") : "validation rows";
+        page.Heading("tuning", "Tuning", $"{trials.Strategy} search of {Counts(trials)}, judged by {judged}. Test rows played no part, so the figures differ from those above, which are of test rows.");
+        Leaderboard(page, trials, folds ? "mean of folds" : "validation");
         page.Open("div", "class", "figures").Line();
         TuningPictures.Write(page, trials);
         page.Close().Line();
@@ -40,7 +39,7 @@ internal static class TuningSection
         };
     }
 
-    private static void Leaderboard(HtmlWriter page, TrialsFile trials)
+    private static void Leaderboard(HtmlWriter page, TrialsFile trials, string rows)
     {
         string metric = MetricCatalogue.Find(trials.Metric)?.Title ?? trials.Metric;
         string loss = MetricCatalogue.Find(trials.Loss)?.Title ?? trials.Loss;
@@ -49,7 +48,7 @@ internal static class TuningSection
         page.BeginTable(
             "Best trials",
             $"By {char.ToLowerInvariant(loss[0])}{loss[1..]}, the smaller the better. The first is what the model was trained with.",
-            ["Trial", ">" + loss, .. both ? [">" + metric] : Array.Empty<string>(), .. names.Select(name => ">" + name)]);
+            ["Trial", $">{loss}, {rows}", .. both ? [$">{metric}, {rows}"] : Array.Empty<string>(), .. names.Select(name => ">" + name)]);
         foreach (TrialRecord trial in trials.Leaderboard.Take(MostRows))
         {
             Row(page, trial.Number.ToString(CultureInfo.InvariantCulture), trial, both, names);

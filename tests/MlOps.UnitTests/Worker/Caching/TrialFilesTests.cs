@@ -25,6 +25,18 @@ public sealed class TrialFilesTests : IDisposable
     }
 
     [Fact]
+    public void The_results_in_the_folder_are_counted_without_half_written_ones()
+    {
+        Assert.Equal(0, Trials("here").Count);
+
+        Trials("here").Keep(Key, new FoldScore(0.25, 0.75));
+        File.WriteAllText(Path.Combine(_scratch["here"], $"{Key}.x.tmp"), "half");
+
+        Assert.Equal(1, Trials("here").Count);
+        Assert.Equal(0, Trials("there").Count);
+    }
+
+    [Fact]
     public void A_copied_file_is_found()
     {
         Trials("here", CacheMode.Off).Keep(Key, new FoldScore(0.25, null));
