@@ -54,7 +54,7 @@ public sealed class LockModel : Task
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.Error(TaskDiagnostics.LockFileNotWritable, LockFile,
+            Log.Error(LockCheck.Inaccessible, LockFile,
                 $"{Name} cannot be read or written: {exception.Message} Make it writable, name another place in ModelLockFile, or set GenerateModelLockFile to false.");
         }
 
@@ -77,8 +77,7 @@ public sealed class LockModel : Task
         {
             try
             {
-                var differences = LockDifferences.Of(LockFileText.Load(LockFile), LockFileText.Read(built));
-                told = $"{Name} renewed: {string.Join("; ", differences.Select(difference => difference.Message).DefaultIfEmpty("its form alone"))}";
+                told = $"{Name} renewed: {LockSummary.Of(LockFileText.Load(LockFile), LockFileText.Read(built))}; see git diff {Name}";
             }
             catch (LockFileException error) when (error.Fault == LockFileFault.Conflict)
             {

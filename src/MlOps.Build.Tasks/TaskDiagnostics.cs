@@ -5,9 +5,6 @@ namespace MlOps.Build.Tasks;
 /// <summary>The codes of the messages that the tasks have themselves, and their form.</summary>
 internal static class TaskDiagnostics
 {
-    /// <summary>The lock file cannot be read or written.</summary>
-    public const string LockFileNotWritable = "MLOPS2085";
-
     /// <summary>A second training gave something else.</summary>
     public const string NotReproduced = "MLOPS2087";
 

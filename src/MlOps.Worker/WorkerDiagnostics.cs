@@ -86,6 +86,9 @@ public static class WorkerDiagnostics
     /// <summary>The lock file holds conflict markers.</summary>
     public static readonly DiagnosticDescriptor LockConflict = new(LockCheck.Conflict, "The lock file is in the middle of a merge");
 
+    /// <summary>The lock file cannot be read.</summary>
+    public static readonly DiagnosticDescriptor LockInaccessible = new(LockCheck.Inaccessible, "The lock file cannot be read or written");
+
     /// <summary>A gate or slice item has metadata that no one knows.</summary>
     public static readonly DiagnosticDescriptor GateMetadataUnknown = new("MLOPS3060", "Unknown metadata on a QualityGate or EvaluationSlice");
 

@@ -99,6 +99,19 @@ public sealed class ReproducibilityTests(PackedSdk sdk) : ModelProjectTests(sdk)
     }
 
     [Fact]
+    public async Task The_lineage_of_a_project_says_whether_the_output_folder_is_of_the_model_that_was_trained_last()
+    {
+        var project = Project();
+        (await project.DotNet("build")).Succeeded();
+        (await project.DotNet("build", "--no-restore", "-t:ShowLineage")).Succeeded().Says("yes bin/Debug/net10.0/model is of this model");
+
+        (await project.DotNet("build", "-c", "Release", "-p:ModelSeed=2")).Succeeded();
+
+        (await project.DotNet("build", "--no-restore", "-c", "Release", "-t:ShowLineage")).Succeeded().Says("yes bin/Release/net10.0/model is of this model");
+        (await project.DotNet("build", "--no-restore", "-t:ShowLineage")).Failed().Says("NO  bin/Debug/net10.0/model is of this model").Says("error MLOPS4008: ");
+    }
+
+    [Fact]
     public async Task VerifyModel_trains_again_and_leaves_the_build_alone()
     {
         var project = Project();

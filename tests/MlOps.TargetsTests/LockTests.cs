@@ -29,7 +29,7 @@ public sealed class LockTests
         (await project.Build(AllStages)).Succeeded();
         project.Write("mlops.lock.json", Other(project, file => file with { SdkVersion = "0.0.9" }));
 
-        (await project.Build(AllStages)).Succeeded().Says("Lock: mlops.lock.json renewed: MlOps.Sdk: locked 0.0.9, now 1.2.3");
+        (await project.Build(AllStages)).Succeeded().Says("Lock: mlops.lock.json renewed: MlOps.Sdk 0.0.9 → 1.2.3; see git diff mlops.lock.json");
 
         Assert.Equal(File.ReadAllText(project["obj/model/mlops.lock.json"]), File.ReadAllText(project["mlops.lock.json"]));
     }

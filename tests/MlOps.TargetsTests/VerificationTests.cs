@@ -124,16 +124,35 @@ public sealed class VerificationTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("-p:ModelPackage=data/customers.csv")]
-    [InlineData("-p:ModelPackage=missing.nupkg")]
-    public async Task Without_a_lineage_there_is_a_coded_error_and_nothing_is_built(string package)
+    [InlineData("", "The project has no model yet")]
+    [InlineData("-p:ModelPackage=data/customers.csv", "It holds no model that MlOps.Sdk released")]
+    [InlineData("-p:ModelPackage=missing.nupkg", "There is no such file")]
+    public async Task Without_a_lineage_there_is_a_coded_error_and_nothing_is_built(string package, string message)
     {
         using var project = new ModelProject();
 
-        (await project.Build("ShowLineage", package.Length == 0 ? [] : [package])).Failed().Says("error MLOPS4007: ");
+        (await project.Build("ShowLineage", package.Length == 0 ? [] : [package])).Failed().Says($"error MLOPS4007: {message}");
 
         Assert.Empty(project.Stages);
+    }
+
+    [Fact]
+    public void A_lineage_shows_each_member_of_an_ensemble_and_how_files_are_read()
+    {
+        using var lineage = JsonDocument.Parse("""
+            {
+              "data": [{ "path": "a.csv", "use": "Training", "rows": 3, "bytes": 9, "sha256": "aa", "format": "Separator=;" }],
+              "members": [
+                { "trainer": "GradientBoosting", "weight": 0.71999, "models": 3, "hyperparameters": [{ "name": "LearningRate", "value": "0.1" }] },
+                { "trainer": "Linear", "weight": 0.28001, "models": 1, "hyperparameters": [{ "name": "L2Regularization", "value": "1" }] }
+              ]
+            }
+            """);
+
+        var text = LineageText.Of(lineage.RootElement);
+
+        Assert.Contains("read with Separator=;\n", text, StringComparison.Ordinal);
+        Assert.Contains("made of     GradientBoosting, share 0.72, 3 models\n              LearningRate = 0.1\n  made of     Linear, share 0.28\n              L2Regularization = 1\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

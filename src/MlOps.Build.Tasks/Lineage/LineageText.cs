@@ -24,6 +24,10 @@ internal static class LineageText
         {
             Line(text, "data", $"{Text(file, "path")}, {Text(file, "use")}, {Text(file, "rows")} rows, {Text(file, "bytes")} bytes");
             Line(text, "", $"SHA-256 {Text(file, "sha256")}");
+            if (Text(file, "format") is { } format)
+            {
+                Line(text, "", $"read with {format}");
+            }
         }
 
         if (lineage.TryGetProperty("split", out var split))
@@ -37,7 +41,17 @@ internal static class LineageText
         }
 
         Line(text, "trainer", $"{Text(lineage, "trainer")} (asked for: {Text(lineage, "requestedTrainer")}), seed {Text(lineage, "seed")}");
-        List(text, "parameters", Elements(lineage, "hyperparameters").Select(value => $"{Text(value, "name")} = {Text(value, "value")}"));
+        JsonElement[] members = [.. Elements(lineage, "members")];
+        foreach (var member in members)
+        {
+            if (members.Length > 1)
+            {
+                Line(text, "made of", $"{Text(member, "trainer")}, share {Shown(member.GetProperty("weight"), "0.###")}{(Text(member, "models") is "1" or null ? "" : $", {Text(member, "models")} models")}");
+            }
+
+            List(text, members.Length == 1 ? "parameters" : "", Elements(member, "hyperparameters").Select(value => $"{Text(value, "name")} = {Text(value, "value")}"));
+        }
+
         if (lineage.TryGetProperty("search", out var search))
         {
             Line(text, "search", $"{Text(search, "trials")} trials, trials.json SHA-256 {Text(search, "trialsSha256")}");
@@ -46,7 +60,7 @@ internal static class LineageText
         List(text, "versions", Elements(lineage, "versions").Select(value => $"{Text(value, "name")} {Text(value, "value")}"));
         if (lineage.TryGetProperty("metrics", out var metrics) && metrics.ValueKind == JsonValueKind.Object)
         {
-            List(text, "metrics", metrics.EnumerateObject().Select(metric => $"{metric.Name} = {Shown(metric.Value)}"));
+            List(text, "metrics", metrics.EnumerateObject().Select(metric => $"{metric.Name} = {Shown(metric.Value, "G6")}"));
         }
 
         Line(text, "model", $"SHA-256 {Text(lineage, "modelSha256")}");
@@ -74,8 +88,8 @@ internal static class LineageText
     }
     : "";
 
-    private static string Shown(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number ? value.GetDouble().ToString("G6", CultureInfo.InvariantCulture) : "undefined";
+    private static string Shown(JsonElement value, string format) =>
+        value.ValueKind == JsonValueKind.Number ? value.GetDouble().ToString(format, CultureInfo.InvariantCulture) : "undefined";
 
     private static IEnumerable<JsonElement> Elements(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];

@@ -21,6 +21,9 @@ public sealed class ShowLineage : Task
     [Required]
     public string ReleasedModel { get; set; } = "";
 
+    /// <summary>The lineage beside the assembly, in the output folder of this configuration; it need not exist.</summary>
+    public string OutputLineage { get; set; } = "";
+
     /// <summary>A package or an <c>.onnx</c> file to show in place of the project's model.</summary>
     public string ModelPackage { get; set; } = "";
 
@@ -38,7 +41,7 @@ public sealed class ShowLineage : Task
             {
                 Log.Error(TaskDiagnostics.NoLineage, place, ModelPackage.Length == 0
                     ? "The project has no model yet whose lineage could be shown. Build it first: dotnet build."
-                    : $"'{place}' does not exist, or holds no model that MlOps.Sdk released: it has no lineage. Name a package (.nupkg) or a model (.onnx).");
+                    : $"{(File.Exists(place) ? "It holds no model that MlOps.Sdk released, and so no lineage." : "There is no such file.")} Name a package (.nupkg) or a model (.onnx) in ModelPackage.");
                 return false;
             }
 
@@ -47,16 +50,26 @@ public sealed class ShowLineage : Task
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            Log.Error(TaskDiagnostics.NoLineage, place, $"The lineage in '{place}' cannot be read: {exception.Message} Name a package (.nupkg) or a model (.onnx) that MlOps.Sdk made.");
+            Log.Error(TaskDiagnostics.NoLineage, place, $"The lineage cannot be read: {exception.Message} Name a package (.nupkg) or a model (.onnx) that MlOps.Sdk made.");
         }
 
         return !Log.HasLoggedErrors;
     }
 
+    // What is shown is of the last training, in obj. The assembly may be of an earlier one: a build broke off after the training, or was of another configuration.
+    private IEnumerable<(string What, bool Agrees)> CheckOutput(ModelFiles files)
+    {
+        var path = ModelPackage.Length > 0 || OutputLineage.Length == 0 ? "" : Path.GetFullPath(OutputLineage, Path.GetDirectoryName(ProjectFile)!);
+        if (File.Exists(path))
+        {
+            yield return ($"{Path.GetDirectoryName(OutputLineage)!.Replace('\\', '/')} is of this model", files["lineage.json"].AsSpan().SequenceEqual(File.ReadAllBytes(path)));
+        }
+    }
+
     private void Show(ModelFiles files, JsonElement lineage, string place)
     {
         var text = new StringBuilder(LineageText.Of(lineage));
-        (string What, bool Agrees)[] checks = [.. LineageChecks.Run(files, lineage)];
+        (string What, bool Agrees)[] checks = [.. LineageChecks.Run(files, lineage), .. CheckOutput(files)];
         for (var index = 0; index < checks.Length; index++)
         {
             LineageText.Line(text, index == 0 ? "checked" : "", $"{(checks[index].Agrees ? "yes" : "NO ")} {checks[index].What}");

@@ -27,6 +27,32 @@ public sealed record FileFormat
     /// <summary>The columns of a file without a header row; null where the first row names them.</summary>
     public IReadOnlyList<string>? ColumnNames { get; init; }
 
+    /// <summary>What of it another format does not say, in the words of the project's metadata, such as <c>Separator=; Encoding=windows-1252</c>; null where they are the same.</summary>
+    public string? Beyond(FileFormat other)
+    {
+        (string Name, string Text, string Other)[] parts =
+        [
+            ("Format", Name(Kind), Name(other.Kind)),
+            ("Separator", Name(Separator), Name(other.Separator)),
+            ("Quote", Name(Quote), Name(other.Quote)),
+            ("DecimalSeparator", Name(DecimalSeparator), Name(other.DecimalSeparator)),
+            ("Encoding", Encoding?.WebName ?? "utf-8", other.Encoding?.WebName ?? "utf-8"),
+            ("HasHeader", ColumnNames is null ? "true" : "false", other.ColumnNames is null ? "true" : "false"),
+            ("ColumnNames", string.Join(';', ColumnNames ?? []), string.Join(';', other.ColumnNames ?? [])),
+        ];
+        string text = string.Join(' ', parts.Where(part => part.Text != part.Other).Select(part => $"{part.Name}={part.Text}"));
+        return text.Length == 0 ? null : text;
+    }
+
+    private static string Name(RecordKind kind) => kind == RecordKind.JsonLines ? "JsonLines" : "Csv";
+
+    private static string Name(char character) => character switch
+    {
+        '\t' => "Tab",
+        ' ' => "Space",
+        _ => character.ToString(),
+    };
+
     /// <summary>The format that a file's name says: <c>.csv</c>, <c>.tsv</c> or <c>.tab</c>, <c>.jsonl</c> or <c>.ndjson</c>, each with or without <c>.gz</c>; CSV for any other.</summary>
     public static FileFormat Of(string path)
     {

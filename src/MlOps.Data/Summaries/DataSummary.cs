@@ -30,7 +30,8 @@ public sealed record DataSummary
 /// <param name="Rows">Rows below the header, with those that have no label.</param>
 /// <param name="Bytes">The file's length.</param>
 /// <param name="Sha256">The hash of its content, in small hexadecimal digits.</param>
-public sealed record SourceSummary(string Path, string Use, int Rows, long Bytes, string Sha256);
+/// <param name="Format">How its rows are written, in the words of the item's metadata; null where its name says it all.</param>
+public sealed record SourceSummary(string Path, string Use, int Rows, long Bytes, string Sha256, string? Format = null);
 
 /// <summary>The rows of one set.</summary>
 /// <param name="Rows">Their number.</param>

@@ -44,8 +44,8 @@ public sealed record LineageFile
     /// <summary>The trainer that made the model, which <c>Auto</c> chooses.</summary>
     public required string Trainer { get; init; }
 
-    /// <summary>The hyperparameters used, defaults included.</summary>
-    public required IReadOnlyList<NamedValue<string>> Hyperparameters { get; init; }
+    /// <summary>What the model is made of, by trainer, with the hyperparameters used: one, or those of an ensemble.</summary>
+    public required IReadOnlyList<MemberRecord> Members { get; init; }
 
     /// <summary>The search that chose hyperparameters. Absent where there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -71,7 +71,14 @@ public sealed record LineageFile
 /// <param name="Sha256">The SHA-256 of its bytes, in lower-case hexadecimal.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Rows">The number of rows read.</param>
-public sealed record DataLineage(string Use, string Path, string Sha256, long Bytes, long Rows);
+/// <param name="Format">How its rows are written, in the words of the item's metadata; null where its name says it all.</param>
+public sealed record DataLineage(
+    string Use,
+    string Path,
+    string Sha256,
+    long Bytes,
+    long Rows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Format = null);
 
 /// <summary>The sources that the model was built from.</summary>
 /// <param name="Repository">The address of the repository, without user or token; null where it has none that others can use.</param>

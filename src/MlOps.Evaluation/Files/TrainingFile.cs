@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MlOps.Evaluation.Files;
 
 /// <summary><c>training.json</c>: how the model came about.</summary>
@@ -9,14 +11,20 @@ public sealed record TrainingFile
     /// <summary>The seed of every random choice.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>The hyperparameters used, defaults included, in the trainer's order.</summary>
-    public required IReadOnlyList<NamedValue<string>> Hyperparameters { get; init; }
-
     /// <summary>How much each feature column contributes by the trainer's own measure, summing to one, largest first.</summary>
     public required IReadOnlyList<NamedValue<double>> FeatureImportance { get; init; }
 
     /// <summary>The candidates that were compared, best first.</summary>
     public required IReadOnlyList<CandidateRecord> Candidates { get; init; }
+
+    /// <summary>What the model is made of: the candidates with a share in it, by trainer, whichever was better.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<MemberRecord> Members =>
+    [
+        .. Candidates.Where(candidate => candidate.Weight > 0)
+            .OrderBy(candidate => candidate.Trainer, StringComparer.Ordinal)
+            .Select(candidate => new MemberRecord(candidate.Trainer, candidate.Weight, candidate.Models, candidate.Hyperparameters)),
+    ];
 
     /// <summary>How candidates were compared: <c>Validation</c> or <c>CrossValidation</c>.</summary>
     public required string SelectedBy { get; init; }
@@ -52,6 +60,13 @@ public sealed record NamedValue<T>(string Name, T Value);
 /// <param name="Models">How many models, trained with different random choices, make its share together.</param>
 public sealed record CandidateRecord(
     string Trainer, string Metric, double Value, IReadOnlyList<NamedValue<string>> Hyperparameters, double Weight = 1, int Models = 1);
+
+/// <summary>A part of a model.</summary>
+/// <param name="Trainer">The trainer that made it.</param>
+/// <param name="Weight">Its share in the model's score, above 0; 1 where there is no other.</param>
+/// <param name="Models">How many models, trained with different random choices, make its share together.</param>
+/// <param name="Hyperparameters">What it was trained with, defaults included, in the trainer's order.</param>
+public sealed record MemberRecord(string Trainer, double Weight, int Models, IReadOnlyList<NamedValue<string>> Hyperparameters);
 
 /// <summary>Scores that were multiplied and moved, since that lowered the log-loss on held-out rows beyond chance.</summary>
 /// <param name="Scale">What they are multiplied by; below 1 where the model was too sure of itself.</param>

@@ -135,9 +135,11 @@ public static class ModelCard
             text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", trials.SearchSpace.Select(searched => Markdown.Escape(searched.Name)))} {(trials.SearchSpace.Count == 1 ? "was" : "were")} chosen by a search of {Shown.Count(trials.Trials.Count)} trials ({trials.Strategy}); the figures of the trials are in `trials.json`.\n\n");
         }
 
-        if (training.Hyperparameters.Count > 0)
+        IReadOnlyList<MemberRecord> members = training.Members;
+        foreach (MemberRecord member in members.Where(member => member.Hyperparameters.Count > 0))
         {
-            text.Append(Markdown.Table(["Hyperparameter", ">Value"], training.Hyperparameters.Select(pair => (IReadOnlyList<string>)[Markdown.Escape(pair.Name), Markdown.Escape(pair.Value)])));
+            text.Append(member == members[0] ? "" : "\n");
+            text.Append(Markdown.Table([members.Count == 1 ? "Hyperparameter" : $"Hyperparameter of {Markdown.Escape(member.Trainer)}", ">Value"], member.Hyperparameters.Select(pair => (IReadOnlyList<string>)[Markdown.Escape(pair.Name), Markdown.Escape(pair.Value)])));
         }
 
         return text.ToString();

@@ -18,12 +18,14 @@ public static class LockCheck
     /// <summary>The lock file holds conflict markers.</summary>
     public const string Conflict = "MLOPS2084";
 
+    /// <summary>The lock file cannot be read, or not be written.</summary>
+    public const string Inaccessible = "MLOPS2085";
+
     private const int MostDifferences = 12;
 
     /// <summary>What keeps a build from being the locked one; nothing where it is.</summary>
     /// <param name="lockFile">The path of the lock file.</param>
     /// <param name="compare">The differences of the build from what is locked.</param>
-    /// <exception cref="IOException">The lock file cannot be read.</exception>
     public static IReadOnlyList<LockProblem> Run(string lockFile, Func<LockFile, IReadOnlyList<LockDifference>> compare)
     {
         string name = Path.GetFileName(lockFile);
@@ -37,11 +39,16 @@ public static class LockCheck
             return [new LockProblem(Missing, $"ModelLockedMode is on, but there is no lock file '{lockFile}' to hold the model to. Build once on your own machine (dotnet build) and commit the {name} that it writes.", 0)];
         }
 
-        string text = File.ReadAllText(lockFile);
+        string text;
         LockFile locked;
         try
         {
+            text = File.ReadAllText(lockFile);
             locked = LockFileText.Read(text);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [new LockProblem(Inaccessible, $"ModelLockedMode is on, but {name} cannot be read: {error.Message} Make it readable for the user who builds.", 0)];
         }
         catch (LockFileException error)
         {

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace MlOps.Worker.Locking;
 
 /// <summary>Where a build differs from the lock file, in words for the person who has to decide about it.</summary>
 /// <remarks>Causes stand before what follows from them: a changed file, then the schema, the model, the metrics.</remarks>
-public static class LockDifferences
+public static partial class LockDifferences
 {
     private const int HashDigits = 12;
 
@@ -20,7 +21,7 @@ public static class LockDifferences
         }
         else
         {
-            differences.AddRange(OfTexts(was.Hyperparameters, now.Hyperparameters, "hyperparameter "));
+            differences.AddRange(OfMembers(was.Members, now.Members));
         }
 
         if (was.Sha256 != now.Sha256 || was.Bytes != now.Bytes)
@@ -48,8 +49,7 @@ public static class LockDifferences
         }
 
         differences.AddRange(OfTexts(locked.Properties, built.Properties, ""));
-        differences.AddRange(locked.Items.Except(built.Items).Select(item => new LockDifference(item, $"item '{item}' is locked and now gone or changed")));
-        differences.AddRange(built.Items.Except(locked.Items).Select(item => new LockDifference("items", $"item '{item}' is new or changed")));
+        differences.AddRange(OfItems(locked.Items, built.Items));
         differences.AddRange(OfData(locked.Data, built.Data));
         if (locked.Rows != built.Rows)
         {
@@ -64,29 +64,73 @@ public static class LockDifferences
         return differences;
     }
 
-    private static IEnumerable<LockDifference> OfData(IReadOnlyList<LockedFile> locked, IReadOnlyList<LockedFile> built)
+    private static IEnumerable<LockDifference> OfItems(IReadOnlyList<string> locked, IReadOnlyList<string> built)
     {
-        static (string, string) Name(LockedFile file) => (file.Path, file.Use);
-        // A name can stand for several files, see DataFiles.DisplayPath: they are compared in their order.
-        Dictionary<(string, string), Queue<LockedFile>> before = locked.GroupBy(Name).ToDictionary(files => files.Key, files => new Queue<LockedFile>(files));
-        foreach (LockedFile file in built)
+        foreach (Paired<string> item in Paired<string>.Of(locked.Except(built), built.Except(locked), NameOf))
         {
-            if (!before.TryGetValue(Name(file), out Queue<LockedFile>? files) || !files.TryDequeue(out LockedFile? was))
+            yield return item switch
             {
-                yield return new LockDifference("data", $"{file.Path}: new as {file.Use.ToLowerInvariant()} data ({Count(file.Rows, "row")})");
+                { Was: { } was, Now: { } now } => new LockDifference(was, $"item '{NameOf(now)}': locked {MetadataOf(was)}, now {MetadataOf(now)}"),
+                { Was: { } was } => new LockDifference(was, $"item '{was}' is locked and now gone"),
+                _ => new LockDifference("items", $"item '{item.Now}' is new"),
+            };
+        }
+    }
+
+    /// <summary>What of an item's text comes before its metadata: its type and what it includes.</summary>
+    internal static string NameOf(string item) => FirstMetadata().Match(item) is { Success: true } match ? item[..match.Index] : item;
+
+    private static string MetadataOf(string item) => item.Length > NameOf(item).Length ? $"'{item[(NameOf(item).Length + 1)..]}'" : "without metadata";
+
+    private static IEnumerable<LockDifference> OfMembers(IReadOnlyList<LockedMember> locked, IReadOnlyList<LockedMember> built)
+    {
+        foreach (Paired<LockedMember> member in Paired<LockedMember>.Of(locked, built, member => member.Trainer))
+        {
+            if (member is not { Was: { } was, Now: { } now })
+            {
+                yield return new LockDifference("members", $"model: {(member.Was ?? member.Now)!.Trainer} is {(member.Was is null ? "new" : "no longer")} a part of it");
+                continue;
             }
-            else if (was != file)
+
+            string of = built.Count == 1 ? "" : $"{now.Trainer} ";
+            if ((was.Share, was.Models) != (now.Share, now.Models))
             {
-                string change = was.Rows == file.Rows
-                    ? $"changed, {Count(file.Rows, "row")} before and after"
-                    : $"changed ({was.Rows.ToString(CultureInfo.InvariantCulture)} rows → {file.Rows.ToString(CultureInfo.InvariantCulture)})";
-                yield return new LockDifference(file.Path, $"{file.Path}: {change}; SHA-256 locked {Short(was.Sha256)}, now {Short(file.Sha256)}");
+                yield return new LockDifference("members", $"model: {now.Trainer} locked {Shown(was)}, built {Shown(now)}");
+            }
+
+            foreach (LockDifference difference in OfTexts(was.Hyperparameters, now.Hyperparameters, $"{of}hyperparameter "))
+            {
+                yield return difference;
             }
         }
+    }
 
-        foreach (LockedFile gone in before.Values.SelectMany(files => files))
+    private static IEnumerable<LockDifference> OfData(IReadOnlyList<LockedFile> locked, IReadOnlyList<LockedFile> built)
+    {
+        // A name can stand for several files, see DataFiles.DisplayPath: they are compared in their order.
+        foreach (Paired<LockedFile> file in Paired<LockedFile>.Of(locked, built, file => (file.Path, file.Use)))
         {
-            yield return new LockDifference(gone.Path, $"{gone.Path}: locked as {gone.Use.ToLowerInvariant()} data ({Count(gone.Rows, "row")}), now gone");
+            if (file is not { Was: { } was, Now: { } now })
+            {
+                yield return file.Was is { } gone
+                    ? new LockDifference(gone.Path, $"{gone.Path}: locked as {gone.Use.ToLowerInvariant()} data ({Count(gone.Rows, "row")}), now gone")
+                    : new LockDifference("data", $"{file.Now!.Path}: new as {file.Now.Use.ToLowerInvariant()} data ({Count(file.Now.Rows, "row")})");
+                continue;
+            }
+
+            if (was.Format != now.Format)
+            {
+                yield return new LockDifference(was.Path, $"{was.Path}: locked as read with {was.Format ?? "what its name says"}, now with {now.Format ?? "what its name says"}");
+            }
+
+            if (was with { Format = now.Format } != now)
+            {
+                string change = was.Rows == now.Rows
+                    ? $"changed, {Count(now.Rows, "row")} before and after"
+                    : $"changed ({was.Rows.ToString(CultureInfo.InvariantCulture)} rows → {now.Rows.ToString(CultureInfo.InvariantCulture)})";
+                string hashes = was.Sha256 == now.Sha256 ? "the same bytes" : $"SHA-256 locked {Short(was.Sha256)}, now {Short(now.Sha256)}";
+                yield return new LockDifference(was.Path, $"{was.Path}: {change}; {hashes}");
+            }
         }
     }
 
@@ -95,7 +139,7 @@ public static class LockDifferences
             name,
             $"{kind}{name}: {(locked.TryGetValue(name, out string? was) ? $"locked '{was}'" : "not locked")}, {(built.TryGetValue(name, out string? now) ? $"now '{now}'" : "now not set")}"));
 
-    private static IEnumerable<string> Changed<T>(OrderedDictionary<string, T> locked, OrderedDictionary<string, T> built) =>
+    internal static IEnumerable<string> Changed<T>(OrderedDictionary<string, T> locked, OrderedDictionary<string, T> built) =>
         locked.Keys.Union(built.Keys).Where(name => !locked.TryGetValue(name, out T? was) || !built.TryGetValue(name, out T? now) || !Equals(was, now));
 
     private static string Shown(OrderedDictionary<string, double?> metrics, string metric) =>
@@ -103,9 +147,15 @@ public static class LockDifferences
 
     private static string Shown(LockedRows rows) => string.Create(CultureInfo.InvariantCulture, $"{rows.Training}, {rows.Validation}, {rows.Test}");
 
+    private static string Shown(LockedMember member) => string.Create(CultureInfo.InvariantCulture, $"share {member.Share} ({Count(member.Models, "model")})");
+
     private static string Short(string hash) => hash.Length > HashDigits ? hash[..HashDigits] + "…" : hash;
 
-    private static string Count(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+    internal static string Count(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+
+    // LockContent writes an item as "Type Include Name=value Name=value".
+    [GeneratedRegex(@" [A-Z][A-Za-z]*=", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex FirstMetadata();
 }
 
 /// <summary>One difference.</summary>

@@ -54,7 +54,14 @@ public record LockedInputs
 /// <param name="Sha256">The SHA-256 of its bytes, in lower-case hexadecimal.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Rows">The rows in it.</param>
-public sealed record LockedFile(string Path, string Use, string Sha256, long Bytes, long Rows);
+/// <param name="Format">How its rows are written, in the words of the item's metadata: <c>Separator=; Encoding=windows-1252</c>; null where its name says it all.</param>
+public sealed record LockedFile(
+    string Path,
+    string Use,
+    string Sha256,
+    long Bytes,
+    long Rows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Format = null);
 
 /// <summary>The number of rows of each set.</summary>
 public sealed record LockedRows(int Training, int Validation, int Test);
@@ -63,5 +70,12 @@ public sealed record LockedRows(int Training, int Validation, int Test);
 /// <param name="Sha256">The SHA-256 of the trained <c>model.onnx</c>, without the lineage that is added to the copy for release.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Trainer">The trainer that made it, which <c>Auto</c> chooses.</param>
+/// <param name="Members">What it is made of, by trainer: one, or those of an ensemble.</param>
+public sealed record LockedModel(string Sha256, long Bytes, string Trainer, IReadOnlyList<LockedMember> Members);
+
+/// <summary>A part of a trained model.</summary>
+/// <param name="Trainer">The trainer that made it.</param>
+/// <param name="Share">Its share in the model's score, to a thousandth: 1 where there is no other.</param>
+/// <param name="Models">How many models, trained with different random choices, make its share together.</param>
 /// <param name="Hyperparameters">The hyperparameters used, defaults included, in the trainer's order.</param>
-public sealed record LockedModel(string Sha256, long Bytes, string Trainer, OrderedDictionary<string, string> Hyperparameters);
+public sealed record LockedMember(string Trainer, double Share, int Models, OrderedDictionary<string, string> Hyperparameters);

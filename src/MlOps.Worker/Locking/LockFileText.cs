@@ -48,13 +48,21 @@ public static class LockFileText
         }
         catch (JsonException error)
         {
-            throw new LockFileException(LockFileFault.Damaged, error.Message, (int)(error.LineNumber + 1 ?? 0));
+            throw new LockFileException(LockFileFault.Damaged, FaultOf(error), (int)(error.LineNumber + 1 ?? 0));
         }
         catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new LockFileException(LockFileFault.Damaged, "it does not begin with a version of the format", 0);
         }
     }
+
+    // The serializer's own words are of types, bytes and lines counted from zero.
+    private static string FaultOf(JsonException error) => error switch
+    {
+        { Path: null or "" } => "it is no JSON from this line on",
+        { Path: "$" } => "values are missing in it, unknown or there twice",
+        _ => $"'{error.Path!.TrimStart('$', '.')}' is not a value that belongs there, or lacks a part",
+    };
 
     // What the serializer does not look at: the elements of lists, and lists that are keyed by something.
     private static string? FaultOf(LockFile file)
@@ -64,7 +72,8 @@ public static class LockFileText
             ("properties", file.Properties.ContainsValue(null!)),
             ("items", file.Items.Contains(null!)),
             ("data", file.Data.Contains(null!)),
-            ("hyperparameters", file.Model.Hyperparameters.ContainsValue(null!)),
+            ("members", file.Model.Members.Contains(null!)),
+            ("hyperparameters", file.Model.Members.Any(member => member?.Hyperparameters.ContainsValue(null!) == true)),
         ];
         if (Array.Find(parts, part => part.HasNull).Name is { } name)
         {

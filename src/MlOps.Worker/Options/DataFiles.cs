@@ -10,10 +10,7 @@ namespace MlOps.Worker.Options;
 internal sealed record DataFile(string Item, DataSource Source, string? LockedSha256 = null)
 {
     /// <summary>How its rows are written, as one text; null where it is what the file's name says.</summary>
-    public string? Format => Text(Source.Format) is var text && text == Text(FileFormat.Of(Source.Path)) ? null : text;
-
-    private static string Text(FileFormat format) =>
-        $"{format.Kind} {format.IsCompressed} {format.Separator} {format.Quote} {format.DecimalSeparator} {format.Encoding?.WebName} {string.Join('\n', format.ColumnNames ?? [])}";
+    public string? Format => Source.Format.Beyond(FileFormat.Of(Source.Path));
 }
 
 /// <summary>The data files that the project names, by what they are for.</summary>

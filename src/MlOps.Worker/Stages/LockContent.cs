@@ -15,7 +15,7 @@ internal sealed class LockContent(OptionReader reader)
 {
     private static readonly string[] s_uses = ["Training", "Validation", "Test"];
     private static readonly Dictionary<string, DiagnosticDescriptor> s_descriptors =
-        new DiagnosticDescriptor[] { WorkerDiagnostics.LockDiffers, WorkerDiagnostics.LockMissing, WorkerDiagnostics.LockDamaged, WorkerDiagnostics.LockNewer, WorkerDiagnostics.LockConflict }
+        new DiagnosticDescriptor[] { WorkerDiagnostics.LockDiffers, WorkerDiagnostics.LockMissing, WorkerDiagnostics.LockDamaged, WorkerDiagnostics.LockNewer, WorkerDiagnostics.LockConflict, WorkerDiagnostics.LockInaccessible }
             .ToDictionary(descriptor => descriptor.Code);
 
     /// <summary>In locked mode, reports where the inputs differ from the lock file: at once, and not after hours of training.</summary>
@@ -57,14 +57,26 @@ internal sealed class LockContent(OptionReader reader)
                 Convert.ToHexStringLower(SHA256.HashData(model)),
                 model.Length,
                 training.Trainer,
-                new(training.Hyperparameters.Select(hyperparameter => KeyValuePair.Create(hyperparameter.Name, hyperparameter.Value)))),
+                [.. training.Members.Select(member => new LockedMember(
+                    member.Trainer, Math.Round(member.Weight, 3), member.Models, new(member.Hyperparameters.Select(hyperparameter => KeyValuePair.Create(hyperparameter.Name, hyperparameter.Value)))))]),
             Metrics = MetricsFile.FromJson(File.ReadAllText(artifact(ArtifactNames.Metrics))).Metrics,
         };
     }
 
     /// <summary>What of the project is not as it was locked, whatever became of the data.</summary>
-    public IReadOnlyList<LockDifference> ChangesOfProject(LockFile locked) =>
-        LockDifferences.OfInputs(locked, locked with { SdkVersion = ModelCode.SdkVersion, Properties = Properties(), Items = Items() });
+    /// <param name="locked">The lock file.</param>
+    /// <param name="files">The data files that the project names.</param>
+    public IReadOnlyList<LockDifference> ChangesOfProject(LockFile locked, IEnumerable<DataFile> files)
+    {
+        ILookup<(string, string), DataFile> named = files.ToLookup(file => (file.Item, file.Source.DisplayPath));
+        return LockDifferences.OfInputs(locked, locked with
+        {
+            SdkVersion = ModelCode.SdkVersion,
+            Properties = Properties(),
+            Items = Items(),
+            Data = [.. locked.Data.Select(data => named[(data.Use + "Data", data.Path)].FirstOrDefault() is { } file ? data with { Format = file.Format } : data)],
+        });
+    }
 
     private LockedInputs Inputs(Func<string, string> artifact)
     {
@@ -77,7 +89,7 @@ internal sealed class LockContent(OptionReader reader)
             Data =
             [
                 .. summary.Sources
-                    .Select(source => new LockedFile(source.Path, source.Use, source.Sha256, source.Bytes, source.Rows))
+                    .Select(source => new LockedFile(source.Path, source.Use, source.Sha256, source.Bytes, source.Rows, source.Format))
                     .OrderBy(file => Array.IndexOf(s_uses, file.Use)).ThenBy(file => file.Path, StringComparer.Ordinal),
             ],
             Rows = new LockedRows(summary.Training.Rows, summary.Validation.Rows, summary.Test.Rows),

@@ -59,7 +59,7 @@ internal sealed class PrepareDataStage : IStage
         _lock.Check(artifact, log);
         if (Absent is { Length: > 0 } absent)
         {
-            log.Report(new Diagnostic(WorkerDiagnostics.DataAbsent, $"{Names(absent)} not on this machine. The build goes on with what {LockName} says of them and with results from the run cache.", absent[0].Source.Location));
+            log.Report(new Diagnostic(WorkerDiagnostics.DataAbsent, $"{Names(absent)} not on this machine. The build goes on with what {LockName} says of {Them(absent)} and with results from the run cache.", absent[0].Source.Location));
         }
     }
 
@@ -85,12 +85,14 @@ internal sealed class PrepareDataStage : IStage
 
     private string Needed(DataFile[] absent, RunCache cache)
     {
-        string[] changes = [.. _lock.ChangesOfProject(_absent.Lock!).Select(change => change.Message)];
-        return $"{Names(absent)} not on this machine and needed now. {LockName} says what they hold, but {(cache.Folder is { } folder ? $"the run cache '{folder}' has no result for them with this project" : "ModelCache is Off")}. "
-            + (changes.Length > 0 ? $"Changed since they were locked: {string.Join("; ", changes)}. " : "")
+        string[] changes = [.. _lock.ChangesOfProject(_absent.Lock!, Files).Select(change => change.Message)];
+        return $"{Names(absent)} not on this machine and needed now. {LockName} says what {(absent.Length == 1 ? "it holds" : "they hold")}, but {(cache.Folder is { } folder ? $"the run cache '{folder}' has no result for {Them(absent)} with this project" : "ModelCache is Off")}. "
+            + (changes.Length > 0 ? $"Changed since the lock: {string.Join("; ", changes)}. " : "")
             + "Get the data, or name a run cache (ModelCacheDirectory) that a build with the data has filled"
             + (changes.Length > 0 ? ", or undo the change." : ".");
     }
+
+    private static string Them(DataFile[] files) => files.Length == 1 ? "it" : "them";
 
     private static string Names(DataFile[] files) => files.Length == 1
         ? $"'{files[0].Source.DisplayPath}' is"

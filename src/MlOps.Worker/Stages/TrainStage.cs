@@ -80,7 +80,6 @@ internal sealed class TrainStage(OptionReader reader) : IStage
     {
         Trainer = model.Trainer,
         Seed = _options.Seed,
-        Hyperparameters = Named(model.Hyperparameters),
         FeatureImportance = Named(model.FeatureImportance),
         Candidates = [.. model.Candidates.Select(candidate => new CandidateRecord(
             candidate.Trainer, candidate.Metric, candidate.Value, Named(candidate.Hyperparameters), candidate.Weight, candidate.Models))],

@@ -18,6 +18,19 @@ public sealed class FormatTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void What_a_format_has_beyond_its_name_is_told_in_the_words_of_the_project()
+    {
+        FileFormat usual = FileFormat.Of("a.csv");
+
+        Assert.Null(usual.Beyond(usual));
+        Assert.Null((usual with { Separator = '\t' }).Beyond(FileFormat.Of("a.tsv")));
+        Assert.Equal("Separator=; DecimalSeparator=,", (usual with { Separator = ';', DecimalSeparator = ',' }).Beyond(usual));
+        Assert.Equal("Separator=Tab Quote='", (usual with { Separator = '\t', Quote = '\'' }).Beyond(usual));
+        Assert.Equal("Encoding=iso-8859-1 HasHeader=false ColumnNames=x;y", (usual with { Encoding = Encoding.Latin1, ColumnNames = ["x", "y"] }).Beyond(usual));
+        Assert.Equal("Format=JsonLines", (usual with { Kind = RecordKind.JsonLines }).Beyond(usual));
+    }
+
     [Theory]
     [InlineData("a.csv.gz")]
     [InlineData("a.tsv")]

@@ -30,7 +30,6 @@ internal static class Some
     {
         Trainer = "Linear",
         Seed = 1,
-        Hyperparameters = [new("L2Regularization", "1")],
         FeatureImportance = [new("Region", 0.75), new("Age", 0.25)],
         Candidates = [new("Linear", MetricCatalogue.Primary(task).Name, 0.8, []), new("GradientBoosting", MetricCatalogue.Primary(task).Name, 0.7, [])],
         SelectedBy = "Validation",

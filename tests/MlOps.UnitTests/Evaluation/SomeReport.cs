@@ -84,7 +84,7 @@ internal sealed class SomeReport(string text)
         TrainingFile training = Some.Training(task) with
         {
             FeatureImportance = [new(Column, 0.75), new("Age", 0.25)],
-            Hyperparameters = [new($"Rate {text}", text)],
+            Candidates = [new("GradientBoosting", LogLoss, 0.4, [new($"Rate {text}", text)], 0.7, 3), new("Linear", LogLoss, 0.5, [new($"Penalty {text}", text)], 0.3)],
         };
         EvaluationResult result = Evaluator.Run(
             new EvaluationRequest { Predict = rows => predictions.Select([.. Enumerable.Range(0, rows.Rows).Select(row => row % Rows)]), Explain = rows => Explain(rows, classes.Length > 2 ? classes.Length : 1), Test = table, Training = training, Slices = [new(Column, 10)] }, new RecordedLog(), CancellationToken.None);
@@ -128,7 +128,7 @@ internal sealed class SomeReport(string text)
         Seed = 1,
         RequestedTrainer = "Auto",
         Trainer = training.Trainer,
-        Hyperparameters = training.Hyperparameters,
+        Members = training.Members,
         Versions = [new("MlOps.Sdk", "0.1.0")],
         Metrics = metrics.Metrics,
     };

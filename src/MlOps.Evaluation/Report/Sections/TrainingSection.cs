@@ -37,17 +37,16 @@ internal static class TrainingSection
 
     private static void Hyperparameters(HtmlWriter page, TrainingFile training)
     {
-        if (training.Hyperparameters.Count == 0)
+        IReadOnlyList<MemberRecord> members = training.Members;
+        foreach (MemberRecord member in members.Where(member => member.Hyperparameters.Count > 0))
         {
-            return;
-        }
+            page.BeginTable(members.Count == 1 ? "Hyperparameters" : $"Hyperparameters of {member.Trainer}", "Defaults included.", "Name", ">Value");
+            foreach (NamedValue<string> hyperparameter in member.Hyperparameters)
+            {
+                page.Open("tr").Element("th", hyperparameter.Name, "scope", "row").Number(hyperparameter.Value).Close().Line();
+            }
 
-        page.BeginTable("Hyperparameters", "Defaults included.", "Name", ">Value");
-        foreach (NamedValue<string> hyperparameter in training.Hyperparameters)
-        {
-            page.Open("tr").Element("th", hyperparameter.Name, "scope", "row").Number(hyperparameter.Value).Close().Line();
+            page.EndTable();
         }
-
-        page.EndTable();
     }
 }

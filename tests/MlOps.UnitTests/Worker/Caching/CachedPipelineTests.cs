@@ -307,7 +307,7 @@ public sealed class CachedPipelineTests : IDisposable
 
         StageEvent error = _events.Single(told => told.Kind == StageEvent.Error);
         Assert.Equal("MLOPS1121", error.Code);
-        Assert.Contains("Changed since they were locked: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Changed since the lock: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(change, error.Message, StringComparison.Ordinal);
     }
 

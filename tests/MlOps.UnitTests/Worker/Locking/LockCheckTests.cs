@@ -55,6 +55,31 @@ public sealed class LockCheckTests : IDisposable
         Assert.Contains("it is a folder", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_lock_file_that_cannot_be_read_is_told_as_that()
+    {
+        using FileStream held = new(_folder.Write("mlops.lock.json", LockFileText.Write(SomeLock.File)), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        LockProblem problem = Assert.Single(LockCheck.Run(_folder["mlops.lock.json"], _ => []));
+
+        Assert.Equal(LockCheck.Inaccessible, problem.Code);
+        Assert.Contains("cannot be read", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\n  \"version\": 1,\n  oops\n}", 3, "it is no JSON from this line on")]
+    [InlineData("{\n  \"version\": 1,\n  \"rows\": [ 1 ]\n}", 3, "'rows' is not a value that belongs there")]
+    [InlineData("{ \"version\": 1 }", 1, "values are missing in it")]
+    public void What_is_damaged_is_told_with_one_line_number_and_without_names_of_types(string text, int line, string expected)
+    {
+        LockProblem problem = Assert.Single(Run(text, SomeLock.File));
+
+        Assert.Equal(line, problem.Line);
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("MlOps.Worker", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", problem.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{ \"version\": 1 }", LockCheck.Damaged)]
     [InlineData("{ \"version\": 99 }", LockCheck.Newer)]

@@ -70,10 +70,54 @@ public sealed class LockDifferencesTests
                 "ModelSeed: locked '1', now '2'",
                 "TestFraction: locked '0.2', now not set",
                 "PositiveLabel: not locked, now 'ja'",
-                "item 'Hyperparameter LearningRate Value=0.1' is locked and now gone or changed",
-                "item 'Hyperparameter LearningRate Value=0.2' is new or changed",
+                "item 'Hyperparameter LearningRate': locked 'Value=0.1', now 'Value=0.2'",
             ],
             Messages(built));
+    }
+
+    [Fact]
+    public void Items_that_came_went_or_lost_their_metadata_are_told()
+    {
+        LockFile built = s_locked with { Items = ["Hyperparameter LearningRate", "ModelColumn Age = years Role=Ignore"] };
+
+        Assert.Equal(
+            [
+                "item 'Hyperparameter LearningRate': locked 'Value=0.1', now without metadata",
+                "item 'ModelColumn Age = years Role=Ignore' is new",
+                "item 'ModelColumn CustomerId Role=Id' is locked and now gone",
+            ],
+            Messages(built));
+    }
+
+    [Fact]
+    public void A_file_that_is_read_in_another_way_is_told_though_its_bytes_are_the_same()
+    {
+        LockFile built = s_locked with { Data = [s_locked.Data[0] with { Format = "Separator=; Encoding=windows-1252" }, s_locked.Data[1]] };
+
+        Assert.Equal(["../data/a.csv: locked as read with what its name says, now with Separator=; Encoding=windows-1252"], Messages(built));
+        Assert.Equal(built.Data, LockFileText.Read(LockFileText.Write(built)).Data);
+    }
+
+    [Fact]
+    public void Every_member_of_an_ensemble_is_compared()
+    {
+        var trees = new LockedMember("GradientBoosting", 0.7, 3, new() { ["LearningRate"] = "0.1", ["NumberOfLeaves"] = "31" });
+        var linear = new LockedMember("Linear", 0.3, 1, new() { ["L2Regularization"] = "0.5" });
+        LockFile locked = s_locked with { Model = s_locked.Model with { Trainer = "Ensemble", Members = [trees, linear] } };
+        LockFile built = locked with
+        {
+            Model = locked.Model with { Members = [trees with { Share = 0.75, Models = 2 }, linear with { Hyperparameters = new() { ["L2Regularization"] = "1" } }] },
+        };
+
+        Assert.Equal(
+            [
+                "model: GradientBoosting locked share 0.7 (3 models), built share 0.75 (2 models)",
+                "Linear hyperparameter L2Regularization: locked '0.5', now '1'",
+            ],
+            LockDifferences.Of(locked, built).Select(difference => difference.Message));
+        Assert.Equal(
+            ["model: Linear is no longer a part of it"],
+            LockDifferences.Of(locked, locked with { Model = locked.Model with { Members = [trees] } }).Select(difference => difference.Message));
     }
 
     [Fact]
@@ -87,7 +131,7 @@ public sealed class LockDifferencesTests
     [Fact]
     public void Another_choice_of_trainer_is_told_without_its_hyperparameters()
     {
-        LockFile built = s_locked with { Model = new LockedModel(new string('f', 64), 9, "GradientBoosting", new() { ["LearningRate"] = "0.1" }) };
+        LockFile built = s_locked with { Model = new LockedModel(new string('f', 64), 9, "GradientBoosting", [new LockedMember("GradientBoosting", 1, 1, new() { ["LearningRate"] = "0.1" })]) };
 
         Assert.Equal(["model: locked Linear, built GradientBoosting", "model: locked dddddddddddd… (4096 bytes), built ffffffffffff… (9 bytes), though everything that it was made from is as locked"], Messages(built));
     }

@@ -17,7 +17,7 @@ internal static class SomeLock
         ],
         Rows = new LockedRows(210, 30, 60),
         SchemaSha256 = new string('c', 64),
-        Model = new LockedModel(new string('d', 64), 4096, "Linear", new() { ["L2"] = "0.5" }),
+        Model = new LockedModel(new string('d', 64), 4096, "Linear", [new LockedMember("Linear", 1, 1, new() { ["L2"] = "0.5" })]),
         Metrics = new() { ["AreaUnderRocCurve"] = 0.875, ["LogLoss"] = null },
     };
 }
