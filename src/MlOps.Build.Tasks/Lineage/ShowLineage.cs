@@ -33,6 +33,12 @@ public sealed class ShowLineage : Task
         var place = ModelPackage.Length == 0 ? ProjectFile : Path.GetFullPath(ModelPackage, Path.GetDirectoryName(ProjectFile)!);
         try
         {
+            if (!File.Exists(place))
+            {
+                Log.Error(TaskDiagnostics.NoLineage, place, "There is no such file. Name a package (.nupkg) or a model (.onnx) in ModelPackage.");
+                return false;
+            }
+
             var files = ModelPackage.Length == 0 ? ModelFiles.OfBuild(ArtifactsDirectory, ReleasedModel) : ModelFiles.OfFile(place);
             var json = files["lineage.json"] is { } file
                 ? Encoding.UTF8.GetString(file)
@@ -41,7 +47,7 @@ public sealed class ShowLineage : Task
             {
                 Log.Error(TaskDiagnostics.NoLineage, place, ModelPackage.Length == 0
                     ? "The project has no model yet whose lineage could be shown. Build it first: dotnet build."
-                    : $"{(File.Exists(place) ? "It holds no model that MlOps.Sdk released, and so no lineage." : "There is no such file.")} Name a package (.nupkg) or a model (.onnx) in ModelPackage.");
+                    : "It holds no model that MlOps.Sdk released, and so no lineage. Name a package (.nupkg) or a model (.onnx) in ModelPackage.");
                 return false;
             }
 
