@@ -60,7 +60,7 @@ public partial class ReferenceTests
 
     [Fact]
     public void Every_artifact_is_in_the_reference() =>
-        AssertMentioned("docs/reference/files.md", typeof(ArtifactNames).GetFields().Select(field => (string)field.GetRawConstantValue()!));
+        AssertMentioned("docs/reference/files.md", typeof(ArtifactNames).GetFields().Select(field => (string)field.GetRawConstantValue()!).Where(name => !name.EndsWith('/')));
 
     [Fact]
     public void The_readme_lists_every_property_item_and_target_of_the_reference()
