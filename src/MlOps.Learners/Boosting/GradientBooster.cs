@@ -176,7 +176,7 @@ internal sealed class GradientBooster
 
     // Rows that a tree was grown from stand in its leaves already; all others walk down.
     private void AddLeafValues(GrownTree grown, int output) =>
-        _withinTree.For(grown.Leaves.Count, i =>
+        _withinTree.Worth(_rows.Length).For(grown.Leaves.Count, i =>
         {
             (double value, ReadOnlyMemory<int> rows) = grown.Leaves[i];
             Span<double> scores = ScoresOf(output);

@@ -7,6 +7,9 @@ internal sealed class WorkerSet(int threads)
 {
     private const int SumChunk = 4096;
 
+    // Waking threads costs more than adding this many values.
+    private const int SequentialValues = 32_768;
+
     private readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = Math.Max(1, threads) };
 
     /// <summary>One thread: the caller's.</summary>
@@ -14,6 +17,9 @@ internal sealed class WorkerSet(int threads)
 
     /// <summary>The number of threads.</summary>
     public int Threads => _options.MaxDegreeOfParallelism;
+
+    /// <summary>The threads that work on so many values is worth.</summary>
+    public WorkerSet Worth(long values) => values < SequentialValues ? Single : this;
 
     /// <summary>Calls <paramref name="body"/> for 0 … <paramref name="count"/> - 1, in any order.</summary>
     public void For(int count, Action<int> body)

@@ -112,7 +112,7 @@ internal sealed class TreeGrower
         public GrownTree Finish(Func<ReadOnlyMemory<int>, double> leafValue)
         {
             var values = new double[_leaves.Count];
-            grower._workers.For(_leaves.Count, i =>
+            grower._workers.Worth(_leaves.Sum(leaf => (long)leaf.Rows)).For(_leaves.Count, i =>
                 values[i] = grower._options.LearningRate * _leaves[i].Range.Clamp(leafValue(partition.Rows(_leaves[i].Start, _leaves[i].Rows))));
             var leafRows = new List<(double Value, ReadOnlyMemory<int> Rows)>();
             for (int i = 0; i < values.Length; i++)
@@ -146,18 +146,17 @@ internal sealed class TreeGrower
             }
 
             smaller.Histogram = BuildHistogram(smaller);
-            grower._histograms.Subtract(parent.Histogram!, smaller.Histogram, features);
             larger.Histogram = parent.Histogram;
             smaller.Sums = SumOf(smaller.Histogram);
             larger.Sums = parent.Sums - smaller.Sums;
             if (grower.CanSplit(smaller.Rows, smaller.Depth))
             {
-                FindSplits([smaller, larger]);
+                FindSplits([smaller, larger], smaller.Histogram);
             }
             else
             {
+                FindSplits([larger], smaller.Histogram);
                 Release(smaller);
-                FindSplits([larger]);
             }
         }
 
@@ -176,13 +175,26 @@ internal sealed class TreeGrower
             return sum;
         }
 
-        private void FindSplits(GrowingLeaf[] leaves)
+        // What is to be taken off the last leaf's histogram is so feature by feature, right before each is searched.
+        private void FindSplits(GrowingLeaf[] leaves, HistogramBin[]? ofSibling = null)
         {
             int groups = (features.Length + FeaturesOfTask - 1) / FeaturesOfTask;
             SearchedLeaf[] searched = Array.ConvertAll(leaves, leaf => grower._finder.Prepare(leaf.Sums, quantized, leaf.Range));
             var splits = new SplitInfo?[leaves.Length * groups];
-            grower._histograms.WorkersFor(leaves.Length * features.Length * 256L).For(splits.Length, i =>
-                splits[i] = FindSplit(leaves[i / groups], searched[i / groups], i % groups * FeaturesOfTask));
+            grower._workers.Worth(leaves.Length * features.Length * 256L).For(groups, group =>
+            {
+                int first = group * FeaturesOfTask;
+                ReadOnlySpan<int> some = features.AsSpan(first, Math.Min(FeaturesOfTask, features.Length - first));
+                if (ofSibling is not null)
+                {
+                    grower._histograms.Subtract(leaves[^1].Histogram!, ofSibling, some);
+                }
+
+                for (int leaf = 0; leaf < leaves.Length; leaf++)
+                {
+                    splits[(leaf * groups) + group] = FindSplit(leaves[leaf], searched[leaf], some);
+                }
+            });
             for (int i = 0; i < splits.Length; i++)
             {
                 GrowingLeaf leaf = leaves[i / groups];
@@ -202,10 +214,10 @@ internal sealed class TreeGrower
         }
 
         // The best split by some features; of equals that of the first.
-        private SplitInfo? FindSplit(GrowingLeaf leaf, in SearchedLeaf searched, int firstFeature)
+        private SplitInfo? FindSplit(GrowingLeaf leaf, in SearchedLeaf searched, ReadOnlySpan<int> some)
         {
             SplitInfo? best = null;
-            foreach (int feature in features.AsSpan(firstFeature, Math.Min(FeaturesOfTask, features.Length - firstFeature)))
+            foreach (int feature in some)
             {
                 best = grower._finder.Find(
                     feature, grower._data.Mappers[feature], grower._histograms.Of(leaf.Histogram!, feature), searched, best?.Gain ?? 0, grower._directions[feature]) ?? best;

@@ -9,9 +9,6 @@ namespace MlOps.Learners.Boosting.Histograms;
 /// <summary>Sums rows into the bins of every feature. A histogram holds the bins of all features, one after the other.</summary>
 internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
 {
-    // Waking threads costs more than adding this many values.
-    private const int SequentialValues = 32_768;
-
     private const int ChunkRows = 16_384;
 
     // Fewer are not worth the addition of another histogram.
@@ -27,7 +24,7 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
     /// <summary>Builds the histogram of some rows for the features named; those of other features stay undefined.</summary>
     public HistogramBin[] Build(ReadOnlyMemory<int> rows, long[] packedGradients, int[] features)
     {
-        WorkerSet workersHere = WorkersFor((long)rows.Length * features.Length);
+        WorkerSet workersHere = workers.Worth((long)rows.Length * features.Length);
         if (SharesOf(rows.Length, features.Length, workersHere) is > 1 and int shares)
         {
             return BuildInShares(rows, packedGradients, features, shares);
@@ -101,7 +98,7 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
         features.AsSpan(group * Together, Math.Min(Together, features.Length - (group * Together)));
 
     /// <summary>Turns the histogram of a parent into that of one child by taking away the other's: bins instead of rows.</summary>
-    public void Subtract(HistogramBin[] parent, HistogramBin[] child, int[] features)
+    public void Subtract(HistogramBin[] parent, HistogramBin[] child, ReadOnlySpan<int> features)
     {
         foreach (int feature in features)
         {
@@ -122,9 +119,6 @@ internal sealed class HistogramBuilder(BinnedDataset data, WorkerSet workers)
     public void Return(HistogramBin[] histogram) => _pool.Push(histogram);
 
     private HistogramBin[] Rent() => _pool.TryPop(out HistogramBin[]? histogram) ? histogram : new HistogramBin[data.HistogramOffsets[^1]];
-
-    /// <summary>The threads that work on so many values is worth.</summary>
-    public WorkerSet WorkersFor(long values) => values < SequentialValues ? WorkerSet.Single : workers;
 
     private void Accumulate(HistogramBin[] histogram, ReadOnlySpan<int> features, ReadOnlySpan<int> rows, long[] gradients, int start, int end)
     {
