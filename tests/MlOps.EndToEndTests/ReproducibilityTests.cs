@@ -83,6 +83,34 @@ public sealed class ReproducibilityTests(PackedSdk sdk) : ModelProjectTests(sdk)
     }
 
     [Fact]
+    public async Task A_package_of_uncommitted_code_says_so_and_trains_nothing()
+    {
+        Assert.SkipUnless(Git.IsInstalled, "git is not installed.");
+        var project = Repository(out var git);
+        project.Write("Extra.cs", "namespace Churn;\n\npublic static class Extra;\n");
+        git.Commit("code");
+        (await project.DotNet("build", "-c", "Release")).Succeeded();
+        Assert.False(IsDirty());
+
+        project.Write("Extra.cs", "namespace Churn;\n\npublic static class Extra { }\n");
+        (await project.DotNet("build", "-c", "Release", "--no-restore")).Succeeded().SaysNothingOf("Train: ").SaysNothingOf("Evaluate: ");
+        Assert.True(IsDirty());
+
+        git.Run("checkout", "--quiet", "Extra.cs");
+        (await project.DotNet("build", "-c", "Release", "--no-restore")).Succeeded();
+        Assert.False(IsDirty());
+
+        // No stage reads it, and no compiler.
+        project.Write("README.md", "Mine");
+        (await project.DotNet("pack", "--no-restore")).Succeeded().SaysNothingOf("Train: ").SaysNothingOf("Evaluate: ");
+        Assert.True(IsDirty());
+        var packed = (await Contents(project["bin/Release/Churn.1.0.0.nupkg"])).Single(file => file.Name == "model/lineage.json").Content;
+        Assert.Contains("\"dirty\": true", Encoding.UTF8.GetString(packed), StringComparison.Ordinal);
+
+        bool IsDirty() => project.Json("bin/Release/net10.0/model/lineage.json").GetProperty("source").GetProperty("dirty").GetBoolean();
+    }
+
+    [Fact]
     public async Task A_package_whose_files_do_not_belong_to_each_other_is_told()
     {
         var project = Project();

@@ -8,6 +8,29 @@ public sealed class StageTests
     private static readonly string[] Order = ["PrepareData", "Train", "Evaluate", "Report", "GenerateCode"];
 
     [Fact]
+    public async Task Changed_code_and_a_package_ask_git_again_and_train_nothing()
+    {
+        using var project = new ModelProject();
+        project.Write("Extra.cs", "class Extra;");
+        var first = await StagesOf("_ReportModel");
+        Assert.Equal(["PrepareData", "Train", "Evaluate", "Report"], first);
+        Assert.Empty(await StagesOf("_ReportModel"));
+
+        project.Write("Extra.cs", "class Extra { }");
+        project.Write("obj/Generated.cs", "class Generated;");
+        Assert.Equal("Report", Assert.Single(await StagesOf("_ReportModel")));
+        Assert.Empty(await StagesOf("_ReportModel"));
+        Assert.Equal("Report", Assert.Single(await StagesOf("_ReportModel", "-p:_IsPacking=true")));
+
+        async Task<string[]> StagesOf(string target, params string[] arguments)
+        {
+            var before = project.Stages.Length;
+            (await project.Build(target, ["-p:SourceRevisionId=1234", .. arguments])).Succeeded();
+            return project.Stages[before..];
+        }
+    }
+
+    [Fact]
     public async Task The_stages_run_in_order_and_tell_what_they_do()
     {
         using var project = new ModelProject();

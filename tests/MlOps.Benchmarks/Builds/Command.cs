@@ -13,12 +13,12 @@ internal static class Command
     /// <summary>Runs <c>dotnet</c>, which has to succeed.</summary>
     public static void Dotnet(string folder, params string[] arguments) => Run(folder, "dotnet", arguments);
 
-    /// <summary>The seconds that <c>dotnet</c> takes in each folder, one after another.</summary>
-    public static double[] Times(string[] folders, string command)
+    /// <summary>The seconds that <c>dotnet</c> takes in each folder, one after another: by the clock, and of processors where hyperfine tells.</summary>
+    public static (double Clock, double Processor)[] Times(string[] folders, string command)
     {
         if (!HasHyperfine)
         {
-            return [.. folders.Select(folder => Time(() => Dotnet(folder, command)))];
+            return [.. folders.Select(folder => (Time(() => Dotnet(folder, command)), double.NaN))];
         }
 
         var json = Path.GetTempFileName();
@@ -26,7 +26,7 @@ internal static class Command
         {
             Run(folders[0], "hyperfine", ["--shell=none", "--runs=1", "--style=none", "--export-json", json, .. folders.Select(folder => $"dotnet {command} {folder}")]);
             using var results = JsonDocument.Parse(File.ReadAllText(json));
-            return [.. results.RootElement.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("median").GetDouble())];
+            return [.. results.RootElement.GetProperty("results").EnumerateArray().Select(result => (result.GetProperty("median").GetDouble(), result.GetProperty("user").GetDouble() + result.GetProperty("system").GetDouble()))];
         }
         finally
         {
