@@ -169,8 +169,8 @@ internal sealed class RunCache
 
     private static void Mark(CacheLayout layout)
     {
-        // Somebody's folder with other files in it is not for us to hide from git.
-        if (!Directory.Exists(layout.Folder) || !Directory.EnumerateFileSystemEntries(layout.Folder).Any())
+        // Somebody's folder with other files in it is not for us to hide from git. A lock may have made ours already.
+        if (!Directory.Exists(layout.Folder) || Directory.EnumerateFileSystemEntries(layout.Folder).All(entry => entry == layout.Contents))
         {
             AtomicFile.Write(layout.GitIgnore, stream => stream.Write("*\n"u8));
         }

@@ -11,17 +11,20 @@ internal sealed record CacheLayout(string Folder)
 {
     private const string Version = "v1";
 
+    /// <summary>The folder of everything but the marks for other programs.</summary>
+    public string Contents => Path.Combine(Folder, Version);
+
     /// <summary>The contents of files, each named by its hash.</summary>
-    public string Objects => Path.Combine(Folder, Version, "objects");
+    public string Objects => Path.Combine(Contents, "objects");
 
     /// <summary>The results of runs, which name objects.</summary>
-    public string Runs => Path.Combine(Folder, Version, "runs");
+    public string Runs => Path.Combine(Contents, "runs");
 
     /// <summary>Small texts, complete in themselves.</summary>
-    public string Documents => Path.Combine(Folder, Version, "documents");
+    public string Documents => Path.Combine(Contents, "documents");
 
     /// <summary>The locks of those who make a result now.</summary>
-    public string Locks => Path.Combine(Folder, Version, "locks");
+    public string Locks => Path.Combine(Contents, "locks");
 
     /// <summary>Tells backup programs that the folder can be left out: the Cache Directory Tagging Specification.</summary>
     public string Tag => Path.Combine(Folder, "CACHEDIR.TAG");

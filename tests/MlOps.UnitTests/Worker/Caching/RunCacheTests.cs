@@ -67,6 +67,8 @@ public sealed class RunCacheTests : IDisposable
     [Fact]
     public void A_new_folder_is_ignored_by_git_and_somebodys_folder_is_left_to_them()
     {
+        // Locks come first.
+        Directory.CreateDirectory(_scratch["cache/v1/locks"]);
         Store(Cache(), [("a", "content")]);
         Assert.Equal("*\n", _scratch.Read("cache/.gitignore"));
 
