@@ -42,9 +42,9 @@ internal sealed record AutoPlan(IReadOnlyList<BoosterOptions> Boosters, int Most
     }
 
     /// <summary>
-    /// Very many rows: the defaults. Few: the defaults, which hang on the number of rows, and trees half as large, since whether columns
-    /// act together in many ways or in few is what data sets of that size differ in most. Between them: half the default step, on
-    /// random shares of the rows, and where there are categories, those that trust them from their first rows on.
+    /// Very many rows: the defaults. Few: the defaults, which hang on the number of rows, and two sizes of smaller trees with smaller
+    /// leaves, since how many columns act together is what data sets of that size differ in most. Between them: half the default
+    /// step, on random shares of the rows, and where there are categories, those that trust them from their first rows on.
     /// </summary>
     private static BoosterOptions[] Tried(BoosterOptions defaults, int rows, bool hasCategories)
     {
@@ -55,7 +55,12 @@ internal sealed record AutoPlan(IReadOnlyList<BoosterOptions> Boosters, int Most
 
         if (rows < FewRows)
         {
-            return [defaults, defaults with { NumberOfLeaves = defaults.NumberOfLeaves / 2, MinimumExampleCountPerLeaf = 2 * defaults.MinimumExampleCountPerLeaf }];
+            return
+            [
+                defaults,
+                defaults with { NumberOfLeaves = 16, MinimumExampleCountPerLeaf = 5 },
+                defaults with { NumberOfLeaves = 8, MinimumExampleCountPerLeaf = 10 },
+            ];
         }
 
         BoosterOptions slower = defaults with

@@ -24,13 +24,13 @@ internal sealed record BoosterOptions
     /// <summary>The factor of each tree's contribution. The default is 0.1, and 0.05 for fewer than 2000 rows.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>The most leaves of a tree. The default is 31, and 16 for fewer than 5000 rows.</summary>
+    /// <summary>The most leaves of a tree. The default is 31.</summary>
     public int NumberOfLeaves { get; init; } = 31;
 
     /// <summary>The most splits between a tree's root and a leaf; 0 means no limit. The default is 0.</summary>
     public int MaximumTreeDepth { get; init; }
 
-    /// <summary>The fewest training rows of a leaf. The default is 20, and 5 for fewer than 5000 rows.</summary>
+    /// <summary>The fewest training rows of a leaf. The default is 20.</summary>
     public int MinimumExampleCountPerLeaf { get; init; } = 20;
 
     /// <summary>The smallest sum of second derivatives of a leaf. The default is 0.001.</summary>
@@ -68,15 +68,12 @@ internal sealed record BoosterOptions
 
     /// <summary>The defaults for data of a size.</summary>
     /// <remarks>
-    /// Few rows: random shares of them, smaller trees, and of very few smaller steps, vary less with the rows at hand; leaves of few
-    /// rows cost little then. Many features:
+    /// Few rows: random shares of them, and of very few smaller steps, vary less with the rows at hand. Many features:
     /// trees that see different ones err differently. All were chosen by cross-validation on public data sets.
     /// </remarks>
     public static BoosterOptions For(int rows, int features) => new()
     {
         LearningRate = rows < VeryFewRows ? 0.05 : 0.1,
-        NumberOfLeaves = rows < FewRows ? 16 : 31,
-        MinimumExampleCountPerLeaf = rows < FewRows ? 5 : 20,
         SubsampleFraction = rows < FewRows ? 0.8 : 1,
         FeatureFraction = features >= ManyFeatures ? 0.7 : 1,
     };

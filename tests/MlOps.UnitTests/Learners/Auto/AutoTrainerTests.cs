@@ -81,6 +81,16 @@ public class AutoTrainerTests
     }
 
     [Fact]
+    public void Few_rows_are_tried_with_trees_of_several_sizes_and_one_of_them_is_used()
+    {
+        TrainedModel model = Train(Sample((a, b) => (a > 5) == (b > 5) ? 10 : 0));
+
+        TrainingCandidate[] trees = [.. model.Candidates.Where(candidate => candidate.Trainer == "GradientBoosting")];
+        Assert.Equal(["16", "31", "8"], trees.Select(tree => tree.Hyperparameters.First(item => item.Key == "NumberOfLeaves").Value).Order(StringComparer.Ordinal));
+        Assert.Equal(trees.Min(tree => tree.Value), Assert.Single(trees, tree => tree.Weight > 0).Value);
+    }
+
+    [Fact]
     public void The_shares_of_the_candidates_sum_to_one()
     {
         TrainedModel model = Train(Sample((a, b) => a + ((a > 5) == (b > 5) ? 3 : 0)));
