@@ -23,6 +23,12 @@ internal sealed class LogLoss(double[] targets, double[]? weights) : IObjective
     public double[] BaseScores(ReadOnlySpan<int> rows)
     {
         double positive = RowWeights.Mean(targets, weights, rows);
+        if (positive is <= 0 or >= 1)
+        {
+            // A fold may lack a class: with one more row of each, its score is finite.
+            positive = ((positive * rows.Length) + 1) / (rows.Length + 2);
+        }
+
         return [DeterministicMath.Log(positive / (1 - positive))];
     }
 
