@@ -66,6 +66,12 @@ public sealed class RunStage : Task, ICancelableTask
                     $"The process that runs the stage {Stage} ended without a result (exit code {exitCode}). The log is '{LogFile}'.{Environment.NewLine}{process.LastErrors}".TrimEnd());
             }
 
+            if (_cancelled && Stage == StageInputs.Tune.Stage)
+            {
+                // The worker is ended before it can say so.
+                Log.LogMessage(MessageImportance.High, "{0}", $"  {Stage}: cancelled. Finished trials are kept: the next build goes on from them.");
+            }
+
             if (exitCode == 0 && Log.HasLoggedErrors)
             {
                 // A warning that is an error must not be gone when the build is repeated.

@@ -11,7 +11,7 @@ public sealed record TrainedModel
     /// <summary>The trainer that made it: <c>GradientBoosting</c>, <c>Linear</c>, or <c>Ensemble</c> where it is a weighted sum of several.</summary>
     public required string Trainer { get; init; }
 
-    /// <summary>The hyperparameters used, defaults included, in the trainer's order.</summary>
+    /// <summary>The hyperparameters used, defaults included, in the trainer's order; of an ensemble those of the largest member, while <see cref="Candidates"/> have all.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Hyperparameters { get; init; }
 
     /// <summary>How much each feature column contributes: the trainer's own measure, summing to one, largest first.</summary>
