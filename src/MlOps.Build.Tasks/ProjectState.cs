@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using Microsoft.Build.Framework;
+using MlOps.Worker.Protocol;
 
 namespace MlOps.Build.Tasks;
 
@@ -40,11 +41,11 @@ internal sealed class ProjectState
     /// <summary>Adds an item with its own metadata.</summary>
     public void AddItem(ITaskItem item)
     {
-        AddText(item.ItemSpec);
+        AddText(RemoteData.WithoutSecrets(item.ItemSpec));
         foreach (DictionaryEntry entry in item.CloneCustomMetadata())
         {
             AddText((string)entry.Key);
-            AddText((string)entry.Value!);
+            AddText(RemoteData.WithoutSecrets((string)entry.Key, (string)entry.Value!));
         }
     }
 

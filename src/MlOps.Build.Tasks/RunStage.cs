@@ -35,6 +35,9 @@ public sealed class RunStage : Task, ICancelableTask
     /// <summary>Whether the worker is to read every file, also those whose size and time say that they are unchanged.</summary>
     public bool HashAll { get; set; }
 
+    /// <summary>Whether the worker is to ask the sources of data for what they have now.</summary>
+    public bool Update { get; set; }
+
     /// <summary>Whether every warning is an error. MSBuild itself asks this of the compiler alone.</summary>
     public bool TreatWarningsAsErrors { get; set; }
 
@@ -57,7 +60,7 @@ public sealed class RunStage : Task, ICancelableTask
         var cores = RequestCores();
         try
         {
-            using var process = new WorkerProcess(DotNetHost, Worker, Path.Combine(ArtifactsDirectory, Stage + ".request.json"), HashAll, cores);
+            using var process = new WorkerProcess(DotNetHost, Worker, Path.Combine(ArtifactsDirectory, Stage + ".request.json"), Switches, cores);
             _kill = process.Kill;
             var exitCode = _cancelled ? 0 : process.Run(Tell);
             if (exitCode != 0 && !Log.HasLoggedErrors && !_cancelled)
@@ -93,6 +96,8 @@ public sealed class RunStage : Task, ICancelableTask
     }
 
     private string LogFile => Path.Combine(ArtifactsDirectory, Stage + ".log");
+
+    private string[] Switches => [.. HashAll ? ["--hash-all"] : Array.Empty<string>(), .. Update ? ["--update"] : Array.Empty<string>()];
 
     private int RequestCores() => (BuildEngine as IBuildEngine9)?.RequestCores(Environment.ProcessorCount) ?? Environment.ProcessorCount;
 

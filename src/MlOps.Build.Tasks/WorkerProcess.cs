@@ -15,9 +15,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="dotNetHost">The <c>dotnet</c> program.</param>
     /// <param name="worker">The worker's assembly.</param>
     /// <param name="request">The file of the request.</param>
-    /// <param name="hashAll">Whether it is to read every file, whatever sizes and times say.</param>
+    /// <param name="switches">How the worker is to run it, in the words of its command line.</param>
     /// <param name="cores">How many cores the worker may see.</param>
-    public WorkerProcess(string dotNetHost, string worker, string request, bool hashAll, int cores)
+    public WorkerProcess(string dotNetHost, string worker, string request, IEnumerable<string> switches, int cores)
     {
         var start = new ProcessStartInfo(dotNetHost)
         {
@@ -31,9 +31,9 @@ internal sealed class WorkerProcess : IDisposable
             UseShellExecute = false,
             CreateNoWindow = true,
         };
-        if (hashAll)
+        foreach (var text in switches)
         {
-            start.ArgumentList.Add("--hash-all");
+            start.ArgumentList.Add(text);
         }
 
         start.Environment["DOTNET_PROCESSOR_COUNT"] = cores.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -61,6 +61,10 @@ public sealed class WriteStageRequests : Task
     /// <inheritdoc cref="TrainingData"/>
     public ITaskItem[] BaselineModel { get; set; } = [];
 
+    /// <summary>Whether data have to be fetched: an item is a web address or a query.</summary>
+    [Output]
+    public bool HasRemoteData { get; set; }
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -110,7 +114,11 @@ public sealed class WriteStageRequests : Task
                 }
 
                 project.AddItem(items[index]);
-                if (isData)
+                if (isData && IsRemote(items[index]))
+                {
+                    HasRemoteData = true;
+                }
+                else if (isData)
                 {
                     data.AddFile(Path.Combine(folder, items[index].ItemSpec));
                 }
@@ -133,6 +141,8 @@ public sealed class WriteStageRequests : Task
             state.Write(content);
         }
     }
+
+    private static bool IsRemote(ITaskItem item) => RemoteData.IsAddress(item.ItemSpec) || item.GetMetadata(RemoteData.Query).Length > 0;
 
     private ContentFile Artifact(string name) => new(Path.Combine(ArtifactsDirectory, name));
 
@@ -192,11 +202,11 @@ public sealed class WriteStageRequests : Task
         var metadata = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (System.Collections.DictionaryEntry entry in item.CloneCustomMetadata())
         {
-            metadata[(string)entry.Key] = (string)entry.Value!;
+            metadata[(string)entry.Key] = RemoteData.WithoutSecrets((string)entry.Key, (string)entry.Value!);
         }
 
         var file = item.GetMetadata("DefiningProjectFullPath");
         var (line, column) = locator.Find(file, type, item.ItemSpec, metadata);
-        return new RequestItem(type, item.ItemSpec, metadata, file, line, column);
+        return new RequestItem(type, RemoteData.WithoutSecrets(item.ItemSpec), metadata, file, line, column);
     }
 }

@@ -51,6 +51,9 @@ public sealed record DataSource(string Path, string DisplayPath, SourceLocation 
 {
     /// <summary>How its rows are written; by default what its name says.</summary>
     public FileFormat Format { get; init; } = FileFormat.Of(Path);
+
+    /// <summary>What the file is a snapshot of, as far as its name for messages does not say it; null for a file of the project.</summary>
+    public string? Origin { get; init; }
 }
 
 /// <summary>A <c>ModelColumn</c> item.</summary>

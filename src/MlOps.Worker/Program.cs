@@ -1,19 +1,22 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MlOps.Worker.Execution;
+using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
 
 namespace MlOps.Worker;
 
 /// <summary>The process that runs one stage: <c>dotnet exec MlOps.Worker.dll request.json</c>.</summary>
-/// <remarks><c>--hash-all</c> after the request reads every file again, also those whose size and time say that they are unchanged.</remarks>
+/// <remarks><c>--hash-all</c> after the request reads every file again, also those whose size and time say that they are unchanged.
+/// <c>--update</c> has <c>FetchData</c> ask the sources for what they have now.</remarks>
 internal static class Program
 {
     /// <summary>How long a cancelled stage may take to end by itself. Ending it by force is safe, see <see cref="ArtifactsFolder"/>.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private const string HashAll = "--hash-all";
+    private const string Update = "--update";
 
     private static int Main(string[] arguments)
     {
@@ -38,13 +41,13 @@ internal static class Program
 
         try
         {
-            bool hashAll = arguments is [_, HashAll];
-            StageRequest request = RequestFile.Read(arguments.Length == 1 || hashAll
+            StageRequest request = RequestFile.Read(arguments is [_, .. var switches] && switches.All(text => text is HashAll or Update)
                 ? arguments[0]
-                : throw new ArgumentException($"Usage: dotnet exec MlOps.Worker.dll <request.json> [{HashAll}]"));
+                : throw new ArgumentException($"Usage: dotnet exec MlOps.Worker.dll <request.json> [{HashAll}] [{Update}]"));
             Volatile.Write(ref stage, request.Stage);
+            Func<OptionReader, IStage> createStage = options => StageFactory.Create(options, arguments.Contains(Update));
             using var log = new StageLog(channel.Send);
-            return new StageRunner(request, log, StageFactory.Create, trustTimes: !hashAll).Run(cancellation.Token) ? 0 : 1;
+            return new StageRunner(request, log, createStage, trustTimes: !arguments.Contains(HashAll)).Run(cancellation.Token) ? 0 : 1;
         }
         catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException or JsonException)
         {

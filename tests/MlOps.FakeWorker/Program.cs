@@ -31,6 +31,7 @@ switch (behaviour)
 
 string[] outputs = request.Stage switch
 {
+    "FetchData" => ["data/snapshots.json"],
     "PrepareData" => ["data/train.table", "data/validation.table", "data/test.table", "data/tables.json", "schema.json", "data/summary.json"],
     "Tune" => ["trials.json", "hyperparameters.json"],
     "Train" => ["model.onnx", "training.json"],

@@ -190,7 +190,7 @@ internal sealed class TableLoader
                     new SourceLocation(file.Source.DisplayPath, 1, 1));
             }
 
-            _sources.Add(new SourceSummary(file.Source.DisplayPath, use, file.Rows, file.Bytes, file.Sha256, file.Source.Format.Beyond(FileFormat.Of(file.Source.Path))));
+            _sources.Add(new SourceSummary(file.Source.DisplayPath, use, file.Rows, file.Bytes, file.Sha256, file.Source.Format.Beyond(FileFormat.Of(file.Source.Path)), file.Source.Origin));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MlOps.Data.Schema;
 
 namespace MlOps.Data.Summaries;
@@ -31,7 +32,15 @@ public sealed record DataSummary
 /// <param name="Bytes">The file's length.</param>
 /// <param name="Sha256">The hash of its content, in small hexadecimal digits.</param>
 /// <param name="Format">How its rows are written, in the words of the item's metadata; null where its name says it all.</param>
-public sealed record SourceSummary(string Path, string Use, int Rows, long Bytes, string Sha256, string? Format = null);
+/// <param name="Origin">What it is a snapshot of, see <see cref="DataSource.Origin"/>.</param>
+public sealed record SourceSummary(
+    string Path,
+    string Use,
+    int Rows,
+    long Bytes,
+    string Sha256,
+    string? Format = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Origin = null);
 
 /// <summary>The rows of one set.</summary>
 /// <param name="Rows">Their number.</param>

@@ -34,8 +34,8 @@ internal sealed record Fingerprint(IReadOnlyList<FingerprintPart> Parts)
     private static FingerprintPart FilePart(DataFile file, FileHashes hashes)
     {
         string content = file.LockedSha256 ?? (File.Exists(file.Source.Path) ? HashOf(file.Source, hashes) : FingerprintPart.Missing);
-        return new FingerprintPart(
-            file.Item, file.Source.DisplayPath, file.Format is { } format && content != FingerprintPart.Missing ? FingerprintPart.HashOf(content, format) : content);
+        string[] more = [.. ((string?[])[file.Format, file.Source.Origin]).OfType<string>()];
+        return new FingerprintPart(file.Item, file.Source.DisplayPath, more.Length > 0 && content != FingerprintPart.Missing ? FingerprintPart.HashOf([content, .. more]) : content);
     }
 
     private static string HashOf(DataSource file, FileHashes hashes)

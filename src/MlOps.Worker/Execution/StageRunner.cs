@@ -63,7 +63,7 @@ internal sealed class StageRunner(StageRequest request, StageLog log, Func<Optio
 
         using ArtifactsFolder artifacts = ArtifactsFolder.Open(request.ArtifactsDirectory, log, cancellationToken, trustTimes);
         var fingerprint = Fingerprint.Of(stage, request, artifacts);
-        if (RunReason.Of(request.Stage, fingerprint, artifacts) is not { } reason)
+        if ((stage.Reason ?? RunReason.Of(request.Stage, fingerprint, artifacts)) is not { } reason)
         {
             log.Repeat(artifacts.StampOf(request.Stage)!.Warnings);
             stage.Check(name => artifacts[name], log);

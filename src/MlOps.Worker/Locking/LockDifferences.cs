@@ -123,7 +123,12 @@ public static partial class LockDifferences
                 yield return new LockDifference(was.Path, $"{was.Path}: locked as read with {was.Format ?? "what its name says"}, now with {now.Format ?? "what its name says"}");
             }
 
-            if (was with { Format = now.Format } != now)
+            if (was.Origin != now.Origin)
+            {
+                yield return new LockDifference(was.Path, $"{was.Path}: locked as taken from {Shown(was.Origin)}, now from {Shown(now.Origin)}");
+            }
+
+            if (was with { Format = now.Format, Origin = now.Origin } != now)
             {
                 string change = was.Rows == now.Rows
                     ? $"changed, {Count(now.Rows, "row")} before and after"
@@ -144,6 +149,8 @@ public static partial class LockDifferences
 
     private static string Shown(OrderedDictionary<string, double?> metrics, string metric) =>
         metrics.TryGetValue(metric, out double? value) ? value?.ToString("G6", CultureInfo.InvariantCulture) ?? "undefined" : "none";
+
+    private static string Shown(string? origin) => origin is null ? "a file" : $"'{origin}'";
 
     private static string Shown(LockedRows rows) => string.Create(CultureInfo.InvariantCulture, $"{rows.Training}, {rows.Validation}, {rows.Test}");
 

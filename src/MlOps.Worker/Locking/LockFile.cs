@@ -55,13 +55,15 @@ public record LockedInputs
 /// <param name="Bytes">Its length.</param>
 /// <param name="Rows">The rows in it.</param>
 /// <param name="Format">How its rows are written, in the words of the item's metadata: <c>Separator=; Encoding=windows-1252</c>; null where its name says it all.</param>
+/// <param name="Origin">What it is a snapshot of, where its path does not say it: a query with its provider, a data package with its version. The pin is for that alone.</param>
 public sealed record LockedFile(
     string Path,
     string Use,
     string Sha256,
     long Bytes,
     long Rows,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Format = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Format = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Origin = null);
 
 /// <summary>The number of rows of each set.</summary>
 public sealed record LockedRows(int Training, int Validation, int Test);

@@ -1,4 +1,5 @@
 using MlOps.Data;
+using MlOps.Sources.Snapshots;
 using MlOps.Worker.Protocol;
 
 namespace MlOps.Worker.Options;
@@ -38,7 +39,7 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
         var sources = new List<DataSource>();
         foreach (RequestItem item in reader.Items(type, WorkerDiagnostics.DataMetadataUnknown))
         {
-            if (item.Include.AsSpan().ContainsAny('*', '?'))
+            if (!RemoteData.Is(item) && item.Include.AsSpan().ContainsAny('*', '?'))
             {
                 absent ??= AbsentData.Read(reader);
                 if (absent.Matching(item).ToList() is { Count: > 0 } locked)
@@ -51,11 +52,28 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
                 continue;
             }
 
+            if (RemoteData.Is(item))
+            {
+                sources.AddRange(SnapshotOf(reader, item));
+                continue;
+            }
+
             string path = Path.GetFullPath(item.Include.Replace('\\', '/'), reader.Request.ProjectDirectory);
             sources.Add(new DataSource(path, DisplayPath(reader.Request.ProjectDirectory, path), OptionReader.PlaceOf(item)) { Format = FileFormats.Read(reader, item, path) });
         }
 
         return [.. sources.OrderBy(source => source.DisplayPath, StringComparer.Ordinal)];
+    }
+
+    // FetchData has taken it; where it did not, the file is not there, which is told as of any other.
+    private static IEnumerable<DataSource> SnapshotOf(OptionReader reader, RequestItem item)
+    {
+        if (SourceOptions.Read(reader, item) is { } source)
+        {
+            Snapshot? snapshot = SnapshotsFile.Load(Path.Combine(reader.Request.ArtifactsDirectory, SnapshotsFile.Name)).FirstOrDefault(source.IsOriginOf);
+            string path = Path.Combine(SourceOptions.SnapshotDirectory(reader), snapshot?.File ?? "none" + source.Suffix);
+            yield return new DataSource(path, source.Name, source.Location) { Format = source.Format!, Origin = source.Origin };
+        }
     }
 
     /// <summary>Relative to the project with <c>/</c>, on every operating system.</summary>

@@ -68,6 +68,21 @@ internal sealed class OptionReader(StageRequest request, IStageLog log)
             ? Choice<T>(text, problem => Report(unknown, item, $"{name} of {item.Type} '{item.Include}' has {problem}"))
             : null;
 
+    /// <summary>A property that is <c>true</c> or <c>false</c>, in the words that MSBuild knows for them; false where it is unset.</summary>
+    public bool Switch(string property, DiagnosticDescriptor wrong)
+    {
+        switch (Property(property)?.ToUpperInvariant())
+        {
+            case "TRUE" or "ON" or "YES":
+                return true;
+            case null or "FALSE" or "OFF" or "NO":
+                return false;
+            default:
+                Report(wrong, property, $"{property} is '{Property(property)}'. It can be true or false.");
+                return false;
+        }
+    }
+
     /// <summary>A property that is an integer of at least a minimum.</summary>
     public int Integer(string property, int whenUnset, int minimum, DiagnosticDescriptor wrong)
     {

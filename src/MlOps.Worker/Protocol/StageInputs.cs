@@ -18,13 +18,19 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
 {
     private const string Share = "TuneShard";
 
+    /// <summary>Takes snapshots of the data that are no files. What the snapshots hold decides what runs after it.</summary>
+    public static StageInputs FetchData { get; } = new("FetchData", [], ["TestData", "TrainingData", "ValidationData"])
+    {
+        Settings = ["ModelFetchTimeout", "ModelLockFile", "ModelLockedMode", "ModelOffline", "ModelSnapshotDirectory", "UserSecretsId"],
+    };
+
     /// <summary>Reads and checks the data and splits it.</summary>
     public static StageInputs PrepareData { get; } = new(
         "PrepareData",
         ["LabelColumn", "MissingValues", "ModelSeed", "ModelTask", "PositiveLabel", "SplitColumn", "SplitMethod", "TestFraction", "ValidationFraction"],
         ["DataExpectation", "ModelColumn", "TestData", "TrainingData", "ValidationData"])
     {
-        Settings = ["ModelCache", "ModelCacheDirectory", "ModelLockFile", "ModelLockedMode"],
+        Settings = ["ModelCache", "ModelCacheDirectory", "ModelLockFile", "ModelLockedMode", "ModelSnapshotDirectory"],
     };
 
     /// <summary>Searches for hyperparameters, where the project has some to search for.</summary>
@@ -59,7 +65,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs GenerateCode { get; } = new("GenerateCode", ["ModelName", "RootNamespace"], []);
 
     /// <summary>Every stage, in the order in which they run.</summary>
-    public static IReadOnlyList<StageInputs> All { get; } = [PrepareData, Tune, Train, Evaluate, Report, GenerateCode];
+    public static IReadOnlyList<StageInputs> All { get; } = [FetchData, PrepareData, Tune, Train, Evaluate, Report, GenerateCode];
 
     /// <summary>The properties that say how the stage runs and that no artifact depends on, sorted; a request holds them too.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
@@ -77,7 +83,8 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
         IEnumerable<RequestItem> slices = ReferenceEquals(this, Evaluate)
             ? project.Where(item => item.Type == "QualityGate" && item.Metadata.ContainsKey("Slice")).Select(SliceOf)
             : [];
-        return [.. RequestItems.SelectMany(type => project.Where(item => item.Type == type)), .. slices];
+        Func<RequestItem, bool> isRead = ReferenceEquals(this, FetchData) ? RemoteData.Is : _ => true;
+        return [.. RequestItems.SelectMany(type => project.Where(item => item.Type == type && isRead(item))), .. slices];
     }
 
     /// <summary>The stage of that name, or null.</summary>
@@ -95,7 +102,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     // What any text is right for is not checked: a commit, with its new SourceRevisionId, starts no first stage.
     private IReadOnlyList<string> Of(Func<StageInputs, IReadOnlyList<string>> names) =>
         ReferenceEquals(this, PrepareData)
-            ? Sorted(All.SelectMany(names).Except(["NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "SourceRevisionId", "Version"]))
+            ? Sorted(All.SelectMany(names).Except(["ModelFetchTimeout", "ModelOffline", "NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "SourceRevisionId", "UserSecretsId", "Version"]))
             : names(this);
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -1,8 +1,13 @@
+using MlOps.Sources.Snapshots;
+
 namespace MlOps.Worker.Stages;
 
 /// <summary>The artifacts of the stages, relative to the artifacts' folder.</summary>
 internal static class ArtifactNames
 {
+    public const string Snapshots = SnapshotsFile.Name;
+    public const string DataChanges = "data/update.txt";
+    public const string MovedLock = "data/moved.lock.json";
     public const string Schema = "schema.json";
     public const string Summary = "data/summary.json";
     public const string TrainingTable = "data/train.table";

@@ -30,6 +30,9 @@ internal interface IStage
     /// <summary>The artifacts that it writes, where it is cached.</summary>
     IReadOnlyList<string> Outputs => [];
 
+    /// <summary>Why it runs whenever MSBuild starts it; null for a stage whose artifacts are a function of what it reads.</summary>
+    string? Reason => null;
+
     /// <summary>Reports mistakes that do not touch its artifacts but would fail a later stage, whether it ran or need not.</summary>
     /// <param name="artifact">The full path of an artifact of the stage.</param>
     /// <param name="log">Takes the mistakes.</param>

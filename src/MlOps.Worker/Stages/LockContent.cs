@@ -89,7 +89,7 @@ internal sealed class LockContent(OptionReader reader)
             Data =
             [
                 .. summary.Sources
-                    .Select(source => new LockedFile(source.Path, source.Use, source.Sha256, source.Bytes, source.Rows, source.Format))
+                    .Select(source => new LockedFile(source.Path, source.Use, source.Sha256, source.Bytes, source.Rows, source.Format, source.Origin))
                     .OrderBy(file => Array.IndexOf(s_uses, file.Use)).ThenBy(file => file.Path, StringComparer.Ordinal),
             ],
             Rows = new LockedRows(summary.Training.Rows, summary.Validation.Rows, summary.Test.Rows),

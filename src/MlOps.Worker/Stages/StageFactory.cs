@@ -7,8 +7,14 @@ namespace MlOps.Worker.Stages;
 internal static class StageFactory
 {
     /// <summary>The stage of the request, with its options read and their mistakes reported.</summary>
-    public static IStage Create(OptionReader options) => options.Request.Stage switch
+    public static IStage Create(OptionReader options) => Create(options, update: false);
+
+    /// <inheritdoc cref="Create(OptionReader)"/>
+    /// <param name="options">The request.</param>
+    /// <param name="update">Whether the sources of data are to be asked for what they have now.</param>
+    public static IStage Create(OptionReader options, bool update) => options.Request.Stage switch
     {
+        "FetchData" => new FetchDataStage(options, update),
         "PrepareData" => new PrepareDataStage(options),
         "Tune" => new TuneStage(options),
         "Train" => new TrainStage(options),
