@@ -29,6 +29,9 @@ internal static class TaskDiagnostics
     /// <summary>The files of a model do not belong to each other.</summary>
     public const string LineageContradicted = "MLOPS4008";
 
+    /// <summary>A data package cannot be made of what the project names.</summary>
+    public const string DataPackageInvalid = "MLOPS4010";
+
     /// <summary>The worker ended without a result.</summary>
     public const string WorkerDied = "MLOPS9100";
 

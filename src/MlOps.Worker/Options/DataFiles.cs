@@ -59,7 +59,12 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
             }
 
             string path = Path.GetFullPath(item.Include.Replace('\\', '/'), reader.Request.ProjectDirectory);
-            sources.Add(new DataSource(path, DisplayPath(reader.Request.ProjectDirectory, path), OptionReader.PlaceOf(item)) { Format = FileFormats.Read(reader, item, path) });
+            string? package = OptionReader.Metadata(item, DataMetadata.Package);
+            sources.Add(new DataSource(path, package is null ? DisplayPath(reader.Request.ProjectDirectory, path) : $"{package}/{OptionReader.Metadata(item, DataMetadata.PackagePath)}", OptionReader.PlaceOf(item))
+            {
+                Format = FileFormats.Read(reader, item, path),
+                Origin = package is null ? null : $"{package} {OptionReader.Metadata(item, DataMetadata.PackageVersion)}",
+            });
         }
 
         return [.. sources.OrderBy(source => source.DisplayPath, StringComparer.Ordinal)];

@@ -8,7 +8,7 @@ namespace MlOps.Worker.Options;
 internal static class FileFormats
 {
     /// <summary>The metadata that say it, in the order of the reference.</summary>
-    public static IReadOnlyList<string> Metadata { get; } = ["Format", "Separator", "Quote", "DecimalSeparator", "Encoding", "HasHeader", "ColumnNames"];
+    public static IReadOnlyList<string> Metadata => DataMetadata.Format;
 
     /// <summary>The format of a file; mistakes are reported.</summary>
     public static FileFormat Read(OptionReader reader, RequestItem item, string path)

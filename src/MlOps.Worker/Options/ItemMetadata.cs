@@ -13,9 +13,9 @@ internal static class ItemMetadata
         ["Hyperparameter"] = ["Value", "Values", "Range", "Scale"],
         ["ModelColumn"] = ["Monotone", "Role", "Type"],
         ["QualityGate"] = ["Minimum", "Maximum", "MaximumRegression", "Slice", "MinimumRows", "Severity"],
-        ["TestData"] = [.. FileFormats.Metadata, .. SourceOptions.Metadata],
-        ["TrainingData"] = [.. FileFormats.Metadata, .. SourceOptions.Metadata],
-        ["ValidationData"] = [.. FileFormats.Metadata, .. SourceOptions.Metadata],
+        ["TestData"] = [.. FileFormats.Metadata, .. SourceOptions.Metadata, .. DataMetadata.OfPackage],
+        ["TrainingData"] = [.. FileFormats.Metadata, .. SourceOptions.Metadata, .. DataMetadata.OfPackage],
+        ["ValidationData"] = [.. FileFormats.Metadata, .. SourceOptions.Metadata, .. DataMetadata.OfPackage],
     };
 
     /// <summary>What MSBuild, the .NET SDK and editors put on items of any type.</summary>
