@@ -1,3 +1,4 @@
+using MlOps.Learners.Boosting.Binning;
 using MlOps.Learners.Boosting.Objectives;
 
 namespace MlOps.Learners.Boosting;
@@ -8,6 +9,9 @@ internal sealed record BoosterOptions
     private const int FewRows = 5000;
     private const int VeryFewRows = 2000;
     private const int ManyFeatures = 10;
+
+    // Each bin of each column is looked at for every split, which is what a table with more columns than rows costs.
+    private const int BinsOfWideTables = 63;
 
     /// <summary>The loss to minimise; null for the task's own: logistic, softmax or squared error.</summary>
     public ObjectiveKind? Objective { get; init; }
@@ -51,7 +55,7 @@ internal sealed record BoosterOptions
     /// <summary>The share of rows that an iteration learns from, drawn anew for each. The default is 1, and 0.8 for fewer than 5000 rows.</summary>
     public double SubsampleFraction { get; init; } = 1;
 
-    /// <summary>The most bins of a number feature, without the one for missing values. The default is 255, the most there can be.</summary>
+    /// <summary>The most bins of a number feature, without the one for missing values. The default is 255, the most there can be, and 63 for more features than rows.</summary>
     public int MaximumBinCountPerFeature { get; init; } = 255;
 
     /// <summary>Added to a category's sum of second derivatives when categories are ordered for a split. The default is 10.</summary>
@@ -76,5 +80,6 @@ internal sealed record BoosterOptions
         LearningRate = rows < VeryFewRows ? 0.05 : 0.1,
         SubsampleFraction = rows < FewRows ? 0.8 : 1,
         FeatureFraction = features >= ManyFeatures ? 0.7 : 1,
+        MaximumBinCountPerFeature = features > rows ? BinsOfWideTables : BinMapper.MaximumValueBins,
     };
 }
