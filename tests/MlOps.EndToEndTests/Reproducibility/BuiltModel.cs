@@ -8,7 +8,7 @@ internal static class BuiltModel
     private static readonly string[] Artifacts =
     [
         "schema.json", "model.onnx", "release/model.onnx", "training.json", "metrics.json", "evaluation.json",
-        "gates.json", "lineage.json", "mlops.lock.json", "model-card.md", "Churn.g.cs",
+        "gates.json", "lineage.json", "mlops.lock.json", "model-card.md", "report.html", "Churn.g.cs",
     ];
 
     /// <summary>The SHA-256 of each artifact, and of what stands beside the assembly; "missing" where there is none.</summary>
