@@ -4,13 +4,17 @@ namespace MlOps.Build.Tasks.Concurrency;
 
 /// <summary>The right to write into a project's folders obj and bin: an open file, so a process that dies gives it up.</summary>
 /// <remarks>The file stays. Who deletes a file that others are about to lock lets two of them have it. Within one process the lock
-/// is counted: a build may build a project twice, with other global properties, and must not wait for itself.</remarks>
+/// is counted: a build may build a project twice, with other global properties, and must not wait for itself. It has content while a
+/// build writes: whoever finds some knows that the build before was killed, and that any file of its may be half-written.</remarks>
 internal sealed class BuildLock : IDisposable
 {
     private FileStream? _file;
     private int _holders = 1;
 
     private BuildLock(FileStream file) => _file = file;
+
+    /// <summary>Whether a build that had the lock did not end, but was broken off.</summary>
+    public bool IsBrokenOff => _file is { Length: > 0 };
 
     /// <summary>The lock if nobody has it, or null.</summary>
     /// <param name="path">The file.</param>
@@ -47,6 +51,17 @@ internal sealed class BuildLock : IDisposable
         build.UnregisterTaskObject(path, RegisteredTaskObjectLifetime.Build);
         build.RegisterTaskObject(path, this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
     }
+
+    /// <summary>From here on files are written that the next build must not trust if this one breaks off.</summary>
+    public void BeginWriting()
+    {
+        _file!.Position = 0;
+        _file.WriteByte((byte)'w');
+        _file.Flush();
+    }
+
+    /// <summary>What was written is whole.</summary>
+    public void EndWriting() => _file?.SetLength(0);
 
     /// <summary>Gives the lock up where it was taken last.</summary>
     public void Release()

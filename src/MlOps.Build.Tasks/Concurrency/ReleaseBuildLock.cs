@@ -10,10 +10,22 @@ public sealed class ReleaseBuildLock : Task
     [Required]
     public string LockFile { get; set; } = "";
 
+    /// <summary>Whether the build has come to its end: what it wrote can be trusted.</summary>
+    public bool IsBuilt { get; set; }
+
     /// <inheritdoc/>
     public override bool Execute()
     {
-        (BuildEngine4.GetRegisteredTaskObject(LockFile, RegisteredTaskObjectLifetime.Build) as BuildLock)?.Release();
+        if (BuildEngine4.GetRegisteredTaskObject(LockFile, RegisteredTaskObjectLifetime.Build) is BuildLock held)
+        {
+            if (IsBuilt)
+            {
+                held.EndWriting();
+            }
+
+            held.Release();
+        }
+
         return true;
     }
 }

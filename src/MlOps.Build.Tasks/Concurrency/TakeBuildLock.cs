@@ -23,6 +23,13 @@ public sealed class TakeBuildLock : Task, ICancelableTask
     [Required]
     public string MaximumMinutes { get; set; } = "";
 
+    /// <summary>Whether the project is built now: its files are in doubt until <see cref="ReleaseBuildLock.IsBuilt"/>.</summary>
+    public bool IsBuilding { get; set; }
+
+    /// <summary>Whether the last build of the project was broken off, so that files which look up to date may be half-written.</summary>
+    [Output]
+    public bool WasBrokenOff { get; set; }
+
     /// <inheritdoc/>
     public void Cancel() => _cancelled = true;
 
@@ -40,6 +47,11 @@ public sealed class TakeBuildLock : Task, ICancelableTask
             if (BuildLock.Share(BuildEngine4, LockFile) is null && Take(TimeSpan.FromMinutes(minutes)) is { } taken)
             {
                 taken.LeaveTo(BuildEngine4, LockFile);
+                WasBrokenOff = taken.IsBrokenOff;
+                if (IsBuilding)
+                {
+                    taken.BeginWriting();
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -63,6 +63,27 @@ public sealed class KillTests(PackedSdk sdk) : ModelProjectTests(sdk)
         project.WriteProject($"""<ItemGroup><QualityGate Include="AreaUnderRocCurve" Minimum="{limit}" /></ItemGroup>""");
     }
 
+    [Fact]
+    public async Task Half_an_assembly_of_a_killed_build_is_not_taken_for_up_to_date()
+    {
+        var project = Project();
+        (await project.DotNet("build")).Succeeded();
+
+        // As the kill of the compiler leaves it: the beginning of the file, newer than its sources, and a lock that was not given up.
+        foreach (string name in (string[])["obj/Debug/net10.0/Churn.dll", "bin/Debug/net10.0/Churn.deps.json"])
+        {
+            await File.WriteAllBytesAsync(project[name], File.ReadAllBytes(project[name])[..64], TestContext.Current.CancellationToken);
+        }
+
+        await File.WriteAllTextAsync(project["obj/Debug/net10.0/mlops.build.lock"], "w", TestContext.Current.CancellationToken);
+
+        (await project.DotNet("build", "--no-restore")).Succeeded();
+
+        Assert.True(BuiltModel.AssemblyHoldsModel(project));
+        Assert.Equal('}', File.ReadAllText(project["bin/Debug/net10.0/Churn.deps.json"]).TrimEnd()[^1]);
+        Assert.Equal(0, new FileInfo(project["obj/Debug/net10.0/mlops.build.lock"]).Length);
+    }
+
     /// <summary>Kills the build with all it started; false where it was done before.</summary>
     private static async Task<bool> BuildAndKill(ModelProject project, TimeSpan delay, string cache)
     {
