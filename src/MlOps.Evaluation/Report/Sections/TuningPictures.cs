@@ -44,8 +44,9 @@ internal static class TuningPictures
             line.Add(new CurvePoint(trial.Number, Math.Min(best, losses.To)));
         }
 
+        plot.Line(line, "line b");
         Dots(plot, trials, judged, losses, trial => trial.Number);
-        plot.Line(line, "line b").End();
+        plot.End();
     }
 
     private static void Scatter(HtmlWriter page, TrialsFile trials, TrialRecord[] judged, Axis losses, SearchedRecord searched, int index)

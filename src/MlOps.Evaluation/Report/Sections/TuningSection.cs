@@ -19,7 +19,7 @@ internal static class TuningSection
         bool folds = trials.SelectedBy == "CrossValidation";
         string judged = folds ? string.Create(CultureInfo.InvariantCulture, $"cross-validation over {trials.Folds} folds") : "validation rows";
         page.Heading("tuning", "Tuning", $"{trials.Strategy} search of {Counts(trials)}, judged by {judged}. Test rows played no part, so the figures differ from those above, which are of test rows.");
-        Leaderboard(page, trials, folds ? "mean of folds" : "validation");
+        Leaderboard(page, trials, folds ? "means of the folds" : "of validation rows");
         page.Open("div", "class", "figures").Line();
         TuningPictures.Write(page, trials);
         page.Close().Line();
@@ -47,8 +47,8 @@ internal static class TuningSection
         bool both = trials.Loss != trials.Metric;
         page.BeginTable(
             "Best trials",
-            $"By {char.ToLowerInvariant(loss[0])}{loss[1..]}, the smaller the better. The first is what the model was trained with.",
-            ["Trial", $">{loss}, {rows}", .. both ? [$">{metric}, {rows}"] : Array.Empty<string>(), .. names.Select(name => ">" + name)]);
+            $"By {char.ToLowerInvariant(loss[0])}{loss[1..]}, the smaller the better; the figures are {rows}. The first is what the model was trained with.",
+            ["Trial", ">" + loss, .. both ? [">" + metric] : Array.Empty<string>(), .. names.Select(name => ">" + name)]);
         foreach (TrialRecord trial in trials.Leaderboard.Take(MostRows))
         {
             Row(page, trial.Number.ToString(CultureInfo.InvariantCulture), trial, both, names);
