@@ -19,6 +19,15 @@ internal sealed record AutoPlan(IReadOnlyList<BoosterOptions> Boosters, int Most
     private const int ManyRows = 500_000;
     private const int FewRows = TrainingSplits.FewRows;
 
+    /// <summary>
+    /// The work that the linear model's search may take: that of the first trees. Where there are texts it has no limit, since no
+    /// other candidate reads them, and trees on the few other columns are no measure.
+    /// </summary>
+    /// <param name="schema">The columns.</param>
+    /// <param name="treeWork">The work of the first trees' search; null where there are none.</param>
+    public static long LinearWork(DataSchema schema, long? treeWork) =>
+        schema.Features.Any(column => column.Type == ColumnType.Text) ? long.MaxValue : treeWork ?? long.MaxValue;
+
     /// <summary>Plans a run.</summary>
     /// <param name="request">The run.</param>
     /// <param name="all">Its rows of training and validation.</param>

@@ -29,7 +29,8 @@ public sealed class AutoTrainer : ITrainer
         candidates.AddRange(Boosters(request, splits, plan, cancellationToken));
         if (plan.Linear)
         {
-            candidates.Add(LinearCandidate.Search(request, splits, Given(request, LinearOptions.Names), cancellationToken));
+            long mostWork = AutoPlan.LinearWork(splits.All.Schema, candidates.OfType<TreeCandidate>().FirstOrDefault()?.Work);
+            candidates.Add(LinearCandidate.Search(request, splits, Given(request, LinearOptions.Names), mostWork, cancellationToken));
         }
 
         // Of the tree candidates one is enough: a second kind brings little that the average of models does not, and costs as much at each prediction.
@@ -51,7 +52,7 @@ public sealed class AutoTrainer : ITrainer
                 binned.Add(options.MaximumBinCountPerFeature, data);
             }
 
-            yield return new TreeCandidate(BoosterCandidate.Search(request, splits, data, options, cancellationToken), plan.MostModels);
+            yield return new TreeCandidate(BoosterCandidate.Search(request, splits, data, options, cancellationToken), splits, plan.MostModels);
         }
     }
 

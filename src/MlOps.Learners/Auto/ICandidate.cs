@@ -17,8 +17,9 @@ internal interface ICandidate
 
 /// <summary>Boosted trees.</summary>
 /// <param name="booster">The boosting that was tried.</param>
+/// <param name="splits">The rows that it was tried on.</param>
 /// <param name="mostModels">The most models to average.</param>
-internal sealed class TreeCandidate(BoosterCandidate booster, int mostModels) : ICandidate
+internal sealed class TreeCandidate(BoosterCandidate booster, TrainingSplits splits, int mostModels) : ICandidate
 {
     // What averaging brings falls with the number of models; what they cost at each prediction does not.
     private const int EnoughTrees = 1000;
@@ -28,6 +29,9 @@ internal sealed class TreeCandidate(BoosterCandidate booster, int mostModels) : 
 
     /// <inheritdoc/>
     public IReadOnlyList<double[]> HeldOutScores => booster.Choice.HeldOutScores;
+
+    /// <summary>What the search took.</summary>
+    public long Work { get; } = TreeWork.OfSearch(booster, splits);
 
     /// <summary>What it learns from.</summary>
     public BoostingData Data => booster.Data;
@@ -72,11 +76,11 @@ internal sealed class LinearCandidate : ICandidate
     /// <inheritdoc/>
     public IReadOnlyList<double[]> HeldOutScores => _selection.HeldOutScores;
 
-    /// <summary>Chooses the regularisation.</summary>
+    /// <summary>Chooses the regularisation, with so much work at most.</summary>
     public static LinearCandidate Search(
-        TrainingRequest request, TrainingSplits splits, IReadOnlyDictionary<string, Hyperparameter> given, CancellationToken cancellationToken)
+        TrainingRequest request, TrainingSplits splits, IReadOnlyDictionary<string, Hyperparameter> given, long mostWork, CancellationToken cancellationToken)
     {
-        var options = LinearOptions.Read(given, splits.All);
+        LinearOptions options = LinearOptions.Read(given, splits.All) with { MostWork = mostWork };
         TrainingSplits sampled = splits with { Splits = [.. splits.Splits.Select(split => split.WithFewerTrainingRows(AutoPlan.LinearRows, request.Seed))] };
         return new LinearCandidate(request, splits, options, LinearTrainer.Select(sampled, options, request, cancellationToken));
     }

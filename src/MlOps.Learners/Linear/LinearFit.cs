@@ -14,6 +14,7 @@ internal sealed class LinearFit
     private readonly FeatureEncoder[] _encoders;
     private readonly LinearObjective _objective;
     private readonly double[] _point;
+    private long _workOfRefits;
 
     // A regression is fitted to labels of mean 0 and deviation 1, so that a penalty means the same for every unit.
     private readonly double _labelMean;
@@ -54,6 +55,9 @@ internal sealed class LinearFit
         _point = new double[_objective.Length];
     }
 
+    /// <summary>What the fits so far have taken, in operations as long as a multiplication and an addition.</summary>
+    public long Work => _objective.Work + _workOfRefits;
+
     /// <summary>Fits a model.</summary>
     /// <remarks>
     /// A text is brought to length 1 over the n-grams of its vocabulary, so that taking some out changes all others: where L1
@@ -68,9 +72,15 @@ internal sealed class LinearFit
         }
 
         FeatureEncoder[] chosen = [.. model.WithoutIdleTerms()];
-        return chosen.Sum(encoder => encoder.Width) < _encoders.Sum(encoder => encoder.Width)
-            ? new LinearFit(_table, _options, chosen, _workers).Fit(l2Regularization, cancellationToken)
-            : model.WithoutIdleFeatures();
+        if (chosen.Sum(encoder => encoder.Width) == _encoders.Sum(encoder => encoder.Width))
+        {
+            return model.WithoutIdleFeatures();
+        }
+
+        var refit = new LinearFit(_table, _options, chosen, _workers);
+        model = refit.Fit(l2Regularization, cancellationToken);
+        _workOfRefits += refit.Work;
+        return model;
     }
 
     private LinearModel FitFeatures(double l2Regularization, CancellationToken cancellationToken)

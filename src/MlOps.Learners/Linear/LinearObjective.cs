@@ -12,6 +12,11 @@ namespace MlOps.Learners.Linear;
 /// </remarks>
 internal sealed class LinearObjective
 {
+    // A row's exponential, division and the like take so many operations for each output; L-BFGS reads its ten last steps and
+    // changes twice for each weight, four numbers at once.
+    private const long WorkOfRow = 16;
+    private const long WorkOfWeight = 10;
+
     private readonly DesignMatrix _design;
     private readonly Loss _loss;
     private readonly double[] _rowWeights;
@@ -54,12 +59,16 @@ internal sealed class LinearObjective
     /// <summary>The length of a point.</summary>
     public int Length => (_design.Width + 1) * _outputs;
 
+    /// <summary>What the evaluations so far have taken, in operations as long as a multiplication and an addition.</summary>
+    public long Work { get; private set; }
+
     /// <summary>The strength of the L2 penalty.</summary>
     public double L2Regularization { get; set; }
 
     /// <summary>The value at a point; writes the gradient.</summary>
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
+        Work += _outputs * ((WorkOfRow * _design.Rows) + (2 * _design.Blocks.Sum(block => block.Terms)) + (WorkOfWeight * (_design.Width + 1)));
         double[] intercepts = Unfold(point);
         _workers.For(_design.Chunks, chunk => _chunkLosses[chunk] = EvaluateChunk(chunk, intercepts));
         _design.WriteGradient(_residuals, _outputs, _rawGradient, _workers);
@@ -151,9 +160,9 @@ internal sealed class LinearObjective
     {
         (int first, int count) = _design.RowsOf(chunk);
         Span<double> scores = _residuals.AsSpan(first * _outputs, count * _outputs);
-        for (int i = 0; i < scores.Length; i++)
+        for (int row = 0; row < count; row++)
         {
-            scores[i] = intercepts[i % _outputs];
+            intercepts.CopyTo(scores.Slice(row * _outputs, _outputs));
         }
 
         _design.AddScores(_rawWeights, _outputs, first, scores);

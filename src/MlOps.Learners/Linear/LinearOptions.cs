@@ -53,6 +53,12 @@ internal sealed record LinearOptions
     /// <summary>The most n-grams of words, and of characters, of a text column: those that most texts have. The default is 50,000.</summary>
     public int MaximumVocabulary { get; init; } = 50_000;
 
+    /// <summary>
+    /// The work that the choice of <see cref="L2Regularization"/> may take, as <see cref="LinearFit.Work"/> counts it; not a
+    /// hyperparameter. Unlimited unless other candidates are to be compared with.
+    /// </summary>
+    public long MostWork { get; init; } = long.MaxValue;
+
     /// <summary>The families of n-grams that each text column becomes.</summary>
     public IEnumerable<NgramOptions> Ngrams
     {

@@ -48,7 +48,7 @@ internal sealed class SoftmaxLoss(int[] classes, int outputs) : Loss
         double max = scores[0];
         foreach (double score in scores)
         {
-            max = Math.Max(max, score);
+            max = score > max ? score : max;
         }
 
         double own = scores[classes[row]] - max;

@@ -70,8 +70,8 @@ public sealed class TrainedModelTests
         TrainingSplits splits = TrainingSplits.Of(request);
         ICandidate[] parts =
         [
-            new TreeCandidate(BoosterCandidate.Search(request, splits, request.Hyperparameters, TestContext.Current.CancellationToken), mostModels: 3),
-            LinearCandidate.Search(request, splits, request.Hyperparameters, TestContext.Current.CancellationToken),
+            new TreeCandidate(BoosterCandidate.Search(request, splits, request.Hyperparameters, TestContext.Current.CancellationToken), splits, mostModels: 3),
+            LinearCandidate.Search(request, splits, request.Hyperparameters, long.MaxValue, TestContext.Current.CancellationToken),
         ];
 
         TrainedModel model = BlendedModel.Fit(splits, parts, new Blend([0.6, 0.4], 0.8, 0.1, 1, 1), TestContext.Current.CancellationToken);

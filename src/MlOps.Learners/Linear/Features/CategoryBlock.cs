@@ -6,6 +6,9 @@ namespace MlOps.Learners.Linear.Features;
 internal sealed class CategoryBlock(int[] codes, int width) : FeatureBlock(width)
 {
     /// <inheritdoc/>
+    public override long Terms => codes.Length;
+
+    /// <inheritdoc/>
     public override void AddScores(ReadOnlySpan<double> weights, int outputs, int firstRow, Span<double> scores)
     {
         for (int i = 0; i < scores.Length / outputs; i++)

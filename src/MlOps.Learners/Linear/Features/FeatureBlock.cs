@@ -10,6 +10,9 @@ internal abstract class FeatureBlock(int width)
     /// <summary>The number of features.</summary>
     public int Width { get; } = width;
 
+    /// <summary>The products of a feature and a weight that one pass over the rows takes, for each output.</summary>
+    public abstract long Terms { get; }
+
     /// <summary>The number of parts into which <see cref="AddGradient"/> is divided; each writes features of its own.</summary>
     public virtual int GradientParts => 1;
 

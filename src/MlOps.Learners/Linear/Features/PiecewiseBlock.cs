@@ -30,6 +30,9 @@ internal sealed class PiecewiseBlock : FeatureBlock
     }
 
     /// <inheritdoc/>
+    public override long Terms => 2L * _positions.Length;
+
+    /// <inheritdoc/>
     public override void AddScores(ReadOnlySpan<double> weights, int outputs, int firstRow, Span<double> scores)
     {
         // Row r: the sum of the weights of all ramps below r.

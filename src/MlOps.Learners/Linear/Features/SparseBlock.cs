@@ -26,6 +26,9 @@ internal sealed class SparseBlock : FeatureBlock
     }
 
     /// <inheritdoc/>
+    public override long Terms => _rows.Starts[^1];
+
+    /// <inheritdoc/>
     public override int GradientParts => _parts.Count - 1;
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ public class BlendedModelTests
         TrainingRequest request = Some.Request(table, null, ("NumberOfIterations", "6"));
         TrainingSplits splits = TrainingSplits.Of(request);
         var booster = BoosterCandidate.Search(request, splits, request.Hyperparameters, TestContext.Current.CancellationToken);
-        var candidate = new TreeCandidate(booster, mostModels: 3);
+        var candidate = new TreeCandidate(booster, splits, mostModels: 3);
 
         TrainedModel model = BlendedModel.Fit(splits, [candidate], Blend.Of(0, 1, 1), TestContext.Current.CancellationToken);
 
@@ -57,8 +57,8 @@ public class BlendedModelTests
         Dictionary<string, Hyperparameter> Given(IReadOnlyList<string> names) => request.Hyperparameters.Where(item => names.Contains(item.Key)).ToDictionary();
         return
         [
-            new TreeCandidate(BoosterCandidate.Search(request, splits, Given(BoosterHyperparameters.Names), TestContext.Current.CancellationToken), mostModels: 2),
-            LinearCandidate.Search(request, splits, Given(MlOps.Learners.Linear.LinearOptions.Names), TestContext.Current.CancellationToken),
+            new TreeCandidate(BoosterCandidate.Search(request, splits, Given(BoosterHyperparameters.Names), TestContext.Current.CancellationToken), splits, mostModels: 2),
+            LinearCandidate.Search(request, splits, Given(MlOps.Learners.Linear.LinearOptions.Names), long.MaxValue, TestContext.Current.CancellationToken),
         ];
     }
 }
