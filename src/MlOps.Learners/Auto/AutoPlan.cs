@@ -43,8 +43,10 @@ internal sealed record AutoPlan(IReadOnlyList<BoosterOptions> Boosters, int Most
             ? []
             : [.. Tried(BoosterOptions.For(rows, features), rows, hasCategories).Select(options => BoosterHyperparameters.Read(options, schema.Task, given)).Distinct()];
 
+        // More columns than rows: the trees' splits are what costs, for each model anew, so fewer of them are averaged.
+        int models = rows < FewRows && features <= rows ? 4 : rows <= ManyRows ? 2 : 1;
+
         // A linear model has no other losses, and its curves would break the promise of a monotone column.
-        int models = rows < FewRows ? 4 : rows <= ManyRows ? 2 : 1;
         return given.ContainsKey(nameof(BoosterOptions.Objective))
             ? new AutoPlan([tried[0]], models, Linear: false, Blends: false)
             : new AutoPlan(tried, models, Linear: !request.NeedsBoosting, Blends: true);
