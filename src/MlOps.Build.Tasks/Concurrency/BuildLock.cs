@@ -5,7 +5,7 @@ namespace MlOps.Build.Tasks.Concurrency;
 /// <summary>The right to write into a project's folders obj and bin: an open file, so a process that dies gives it up.</summary>
 /// <remarks>The file stays. Who deletes a file that others are about to lock lets two of them have it. Within one process the lock
 /// is counted: a build may build a project twice, with other global properties, and must not wait for itself. It has content while a
-/// build writes: whoever finds some knows that the build before was killed, and that any file of its may be half-written.</remarks>
+/// build writes: whoever finds some knows that the build before was killed or failed, and that any file of its may be half-written.</remarks>
 internal sealed class BuildLock : IDisposable
 {
     private FileStream? _file;

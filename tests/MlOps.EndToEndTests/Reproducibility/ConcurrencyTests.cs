@@ -53,6 +53,29 @@ public sealed class ConcurrencyTests(PackedSdk sdk) : ModelProjectTests(sdk)
         }
     }
 
+    [Theory]
+    [InlineData("Broken.cs", "#error broken", "CS1029")]
+    [InlineData("data/more.csv", "Region,Tenure\nNorth", "MLOPS")]
+    public async Task A_failed_project_keeps_nobody_waiting_while_its_build_goes_on(string file, string content, string code)
+    {
+        var project = Project();
+        (await project.DotNet("restore")).Succeeded();
+        project.Write(file, content);
+        project.Write("solution.proj", """
+            <Project>
+              <Target Name="Build">
+                <MSBuild Projects="Churn.csproj" ContinueOnError="true" />
+                <Exec Command="dotnet build Churn.csproj --no-restore -p:ModelBuildWaitMinutes=0" ContinueOnError="true" />
+              </Target>
+            </Project>
+            """);
+
+        var builds = await project.DotNet("msbuild", "solution.proj");
+
+        Assert.True(builds.Output.Split('\n').Count(line => line.Contains(code, StringComparison.Ordinal)) >= 2, builds.Output);
+        builds.SaysNothingOf("MLOPS9103");
+    }
+
     // So many that some are training rows.
     private static string NewRows(int round) =>
         string.Concat(Enumerable.Range(1, 20).Select(tenure => string.Create(CultureInfo.InvariantCulture, $"South,{tenure},{round + 10}.5,false\n")));

@@ -70,9 +70,11 @@ public sealed class KillTests(PackedSdk sdk) : ModelProjectTests(sdk)
         (await project.DotNet("build")).Succeeded();
 
         // As the kill of the compiler leaves it: the beginning of the file, newer than its sources, and a lock that was not given up.
-        foreach (string name in (string[])["obj/Debug/net10.0/Churn.dll", "bin/Debug/net10.0/Churn.deps.json"])
+        string version = FileVersionInfo.GetVersionInfo(project["bin/Debug/net10.0/Churn.dll"]).FileVersion!;
+        foreach ((string name, int length) in ((string, int)[])[("Churn.dll", 64), ("Churn.AssemblyInfo.cs", 0), ("Churn.assets.cache", 100), ("../../../bin/Debug/net10.0/Churn.deps.json", 64)])
         {
-            await File.WriteAllBytesAsync(project[name], File.ReadAllBytes(project[name])[..64], TestContext.Current.CancellationToken);
+            string file = project["obj/Debug/net10.0/" + name];
+            await File.WriteAllBytesAsync(file, File.ReadAllBytes(file)[..length], TestContext.Current.CancellationToken);
         }
 
         await File.WriteAllTextAsync(project["obj/Debug/net10.0/mlops.build.lock"], "w", TestContext.Current.CancellationToken);
@@ -80,6 +82,7 @@ public sealed class KillTests(PackedSdk sdk) : ModelProjectTests(sdk)
         (await project.DotNet("build", "--no-restore")).Succeeded();
 
         Assert.True(BuiltModel.AssemblyHoldsModel(project));
+        Assert.Equal(version, FileVersionInfo.GetVersionInfo(project["bin/Debug/net10.0/Churn.dll"]).FileVersion);
         Assert.Equal('}', File.ReadAllText(project["bin/Debug/net10.0/Churn.deps.json"]).TrimEnd()[^1]);
         Assert.Equal(0, new FileInfo(project["obj/Debug/net10.0/mlops.build.lock"]).Length);
     }
