@@ -37,7 +37,8 @@ internal static class LineageChecks
         }
     }
 
-    private static string? Hash(JsonElement lineage, string name) => lineage.TryGetProperty(name, out var hash) ? hash.GetString() : null;
+    /// <summary>A hash that a lineage names.</summary>
+    public static string? Hash(JsonElement lineage, string name) => lineage.TryGetProperty(name, out var hash) ? hash.GetString() : null;
 
     private static string Metrics(byte[] file)
     {

@@ -63,19 +63,20 @@ public sealed class ShowLineage : Task
     }
 
     // What is shown is of the last training, in obj. The assembly may be of an earlier one: a build broke off after the training, or was of another configuration.
-    private IEnumerable<(string What, bool Agrees)> CheckOutput(ModelFiles files)
+    private IEnumerable<(string What, bool Agrees)> CheckOutput(JsonElement lineage)
     {
         var path = ModelPackage.Length > 0 || OutputLineage.Length == 0 ? "" : Path.GetFullPath(OutputLineage, Path.GetDirectoryName(ProjectFile)!);
         if (File.Exists(path))
         {
-            yield return ($"{Path.GetDirectoryName(OutputLineage)!.Replace('\\', '/')} is of this model", files["lineage.json"].AsSpan().SequenceEqual(File.ReadAllBytes(path)));
+            using var output = JsonDocument.Parse(File.ReadAllBytes(path));
+            yield return ($"{Path.GetDirectoryName(OutputLineage)!.Replace('\\', '/')} is of this model", LineageChecks.Hash(output.RootElement, "modelSha256") == LineageChecks.Hash(lineage, "modelSha256"));
         }
     }
 
     private void Show(ModelFiles files, JsonElement lineage, string place)
     {
         var text = new StringBuilder(LineageText.Of(lineage));
-        (string What, bool Agrees)[] checks = [.. LineageChecks.Run(files, lineage), .. CheckOutput(files)];
+        (string What, bool Agrees)[] checks = [.. LineageChecks.Run(files, lineage), .. CheckOutput(lineage)];
         for (var index = 0; index < checks.Length; index++)
         {
             LineageText.Line(text, index == 0 ? "checked" : "", $"{(checks[index].Agrees ? "yes" : "NO ")} {checks[index].What}");
@@ -84,7 +85,7 @@ public sealed class ShowLineage : Task
         Log.Show(text.ToString());
         foreach (var (what, _) in checks.Where(check => !check.Agrees))
         {
-            Log.Error(TaskDiagnostics.LineageContradicted, place, $"The files of '{files.Name}' do not belong to each other. It does not hold that {what}. Build again, or get the package from where it was published.");
+            Log.Error(TaskDiagnostics.LineageContradicted, place, $"The files of '{files.Name}' do not belong to each other. It does not hold that {what}. {(ModelPackage.Length == 0 ? "Build this configuration again." : "Get the package from where it was published.")}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using MlOps.Data;
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 using MlOps.Learners.Boosting;
@@ -41,7 +42,7 @@ internal sealed record AutoPlan(IReadOnlyList<BoosterOptions> Boosters, int Most
         bool hasCategories = schema.Features.Any(column => column.Type == ColumnType.Category);
         BoosterOptions[] tried = features == 0 && !request.NeedsBoosting
             ? []
-            : [.. Tried(BoosterOptions.For(rows, features), rows, hasCategories).Select(options => BoosterHyperparameters.Read(options, schema.Task, given)).Distinct()];
+            : [.. Tried(BoosterOptions.For(rows, features), schema.Task, rows, hasCategories).Select(options => BoosterHyperparameters.Read(options, schema.Task, given)).Distinct()];
 
         // More columns than rows: the trees' splits are what costs, for each model anew, so fewer of them are averaged.
         int models = rows < FewRows && features <= rows ? 4 : rows <= ManyRows ? 2 : 1;
@@ -53,13 +54,14 @@ internal sealed record AutoPlan(IReadOnlyList<BoosterOptions> Boosters, int Most
     }
 
     /// <summary>
-    /// Very many rows: the defaults. Few: the defaults, which hang on the number of rows, and two sizes of smaller trees with smaller
-    /// leaves, since how many columns act together is what data sets of that size differ in most. Between them: half the default
-    /// step, on random shares of the rows, and where there are categories, those that trust them from their first rows on.
+    /// Very many rows: the defaults. Few: the defaults, which hang on the number of rows, and for numbers two sizes of smaller trees with
+    /// smaller leaves, since how many columns act together is what data sets of that size differ in most. A class tells less than
+    /// a number: between sizes, few rows of classes would choose by luck. Between few and many: half the default step, on random
+    /// shares of the rows, and where there are categories, those that trust them from their first rows on.
     /// </summary>
-    private static BoosterOptions[] Tried(BoosterOptions defaults, int rows, bool hasCategories)
+    private static BoosterOptions[] Tried(BoosterOptions defaults, ModelTask task, int rows, bool hasCategories)
     {
-        if (rows > ManyRows)
+        if (rows > ManyRows || (rows < FewRows && task != ModelTask.Regression))
         {
             return [defaults];
         }
