@@ -19,11 +19,11 @@ public sealed class ReproducibilityTests(PackedSdk sdk) : ModelProjectTests(sdk)
 
         git.Run("switch", "--quiet", "--create", "seed");
         project.WriteProject(properties: Sample.Churn.Properties + "<ModelSeed>2</ModelSeed>");
-        (await project.DotNet("build", "--no-restore")).Succeeded().Says("ModelSeed: locked '1', now '2'");
+        (await project.DotNet("build", "--no-restore")).Succeeded().Says("Lock: mlops.lock.json renewed: ModelSeed, model");
         git.Commit("another seed");
         git.Run("switch", "--quiet", "main");
         project.Write("data/more.csv", "Region,Tenure Months,Monthly Fee,Churned\n" + string.Concat(Enumerable.Range(0, 50).Select(row => $"East,{row},{row}.5,false\n")));
-        (await project.DotNet("build", "--no-restore")).Succeeded().Says("data/more.csv: new as training data (50 rows)");
+        (await project.DotNet("build", "--no-restore")).Succeeded().Says("Lock: mlops.lock.json renewed: data/more.csv (new), model");
         git.Commit("more data");
 
         Assert.NotEqual(0, git.Try("merge", "seed").ExitCode);
