@@ -7,7 +7,7 @@ namespace MlOps.EndToEndTests.Reproducibility;
 public sealed class KillTests(PackedSdk sdk) : ModelProjectTests(sdk)
 {
     private static readonly string[] Limits = ["0.6", "0.7"];
-    private static readonly int Kills = Repetitions.Of("MLOPS_KILLS", 6);
+    private static readonly int Kills = Repetitions.Of("MLOPS_KILLS", 3);
     private static readonly int Seed = Repetitions.Of("MLOPS_KILL_SEED", 1);
 
     [Fact]

@@ -9,6 +9,8 @@ using static MlOps.UnitTests.Data.MalformedFileTests;
 namespace MlOps.UnitTests.Data;
 
 /// <summary>Files that were made to fill memory or to take for ever.</summary>
+/// <remarks>They run alone: what is measured is the memory of the process.</remarks>
+[Collection(nameof(MeasuringMemory))]
 public sealed class HostileFileTests : IDisposable
 {
     private readonly DataFolder _folder = new();
@@ -114,3 +116,6 @@ public sealed class HostileFileTests : IDisposable
         }
     }
 }
+
+[CollectionDefinition(nameof(MeasuringMemory), DisableParallelization = true)]
+public sealed class MeasuringMemory;
