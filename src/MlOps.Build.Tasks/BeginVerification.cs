@@ -29,8 +29,7 @@ public sealed class BeginVerification : Task
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Log.Error(TaskDiagnostics.ArtifactsNotWritable, ProjectFile,
-                $"The folder '{Root}' of the second training cannot be written: {error.Message} Make it writable, or set BaseIntermediateOutputPath to a folder that is.");
+            Log.NotWritable(ProjectFile, $"The folder '{Root}' of the second training", error);
         }
 
         return !Log.HasLoggedErrors;

@@ -40,7 +40,7 @@ public sealed class ListSnapshots : Task
             {
                 var locked = LockFileText.Load(LockFile);
                 OtherPins = snapshots.Any(snapshot => locked.Data.Any(file =>
-                    file.Use + "Data" == snapshot.Item && file.Path == snapshot.Name && file.Origin == snapshot.Origin && file.Sha256 != snapshot.Sha256));
+                    file.Pins(snapshot.Item, snapshot.Name, snapshot.Origin) && file.Sha256 != snapshot.Sha256));
             }
         }
         catch (Exception error) when (error is LockFileException or IOException or UnauthorizedAccessException)

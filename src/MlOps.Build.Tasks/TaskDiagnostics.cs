@@ -55,6 +55,14 @@ internal static class TaskDiagnostics
     public static void Warning(this TaskLoggingHelper log, string code, string? file, string message, int line = 0, int column = 0) =>
         log.LogWarning(null, code, null, HelpLink(code), file, line, column, 0, 0, "{0}", message);
 
+    /// <summary>An error about a folder below the one of intermediate files.</summary>
+    /// <param name="log">Takes it.</param>
+    /// <param name="file">The project file.</param>
+    /// <param name="folder">The folder and what it is for, at the beginning of a sentence.</param>
+    /// <param name="cause">Why it cannot be written.</param>
+    public static void NotWritable(this TaskLoggingHelper log, string file, string folder, Exception cause) =>
+        log.Error(ArtifactsNotWritable, file, $"{folder} cannot be written: {cause.Message} Make it writable, or set BaseIntermediateOutputPath to a folder that is.");
+
     // The page beside the tasks in the package, tasks/<framework>/../../docs/diagnostics/: the link works without a network.
     private static string HelpLink(string code) =>
         new Uri(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(TaskDiagnostics).Assembly.Location)!, "../../docs/diagnostics", code + ".md"))).AbsoluteUri;

@@ -81,7 +81,7 @@ public sealed class WriteDataPackage : Task
     /// <summary>The path in the package; null, with the mistake told, where the item is no file.</summary>
     private string? Place(string type, ITaskItem item)
     {
-        if (RemoteData.IsAddress(item.ItemSpec) || item.GetMetadata(RemoteData.Query).Length > 0)
+        if (RemoteData.Is(item.ItemSpec, item.GetMetadata(RemoteData.Query)))
         {
             Log.Error(TaskDiagnostics.DataPackageInvalid, item.GetMetadata("DefiningProjectFullPath"),
                 $"{type} '{RemoteData.WithoutSecrets(item.ItemSpec)}' is no file, and a data package holds files. Take a snapshot of it as a file first.");

@@ -40,8 +40,7 @@ public sealed class WriteSourceList : Task
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.Error(TaskDiagnostics.ArtifactsNotWritable, ProjectFile,
-                $"The folder '{ArtifactsDirectory}' of the model's artifacts cannot be written: {exception.Message} Make it writable, or set BaseIntermediateOutputPath to a folder that is.");
+            Log.NotWritable(ProjectFile, $"The folder '{ArtifactsDirectory}' of the model's artifacts", exception);
         }
 
         return !Log.HasLoggedErrors;

@@ -76,8 +76,7 @@ public sealed class WriteStageRequests : Task
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.Error(TaskDiagnostics.ArtifactsNotWritable, ProjectFile,
-                $"The folder '{ArtifactsDirectory}' of the model's artifacts cannot be written: {exception.Message} Make it writable, or set BaseIntermediateOutputPath to a folder that is.");
+            Log.NotWritable(ProjectFile, $"The folder '{ArtifactsDirectory}' of the model's artifacts", exception);
         }
 
         return !Log.HasLoggedErrors;
@@ -114,7 +113,7 @@ public sealed class WriteStageRequests : Task
                 }
 
                 project.AddItem(items[index]);
-                if (isData && IsRemote(items[index]))
+                if (isData && RemoteData.Is(items[index].ItemSpec, items[index].GetMetadata(RemoteData.Query)))
                 {
                     HasRemoteData = true;
                 }
@@ -141,8 +140,6 @@ public sealed class WriteStageRequests : Task
             state.Write(content);
         }
     }
-
-    private static bool IsRemote(ITaskItem item) => RemoteData.IsAddress(item.ItemSpec) || item.GetMetadata(RemoteData.Query).Length > 0;
 
     private ContentFile Artifact(string name) => new(Path.Combine(ArtifactsDirectory, name));
 

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using MlOps.Worker.Caching.Storage;
 
 namespace MlOps.Build.Tasks.Concurrency;
 
@@ -20,17 +21,7 @@ internal sealed class BuildLock : IDisposable
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    public static BuildLock? TryTake(string path)
-    {
-        try
-        {
-            return new BuildLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
-        }
-        catch (IOException error) when (IsHeld(error))
-        {
-            return null;
-        }
-    }
+    public static BuildLock? TryTake(string path) => ExclusiveFile.TryOpen(path) is { } file ? new BuildLock(file) : null;
 
     /// <summary>The lock that a project of this build on this node has, taken once more; or null.</summary>
     public static BuildLock? Share(IBuildEngine4 build, string path)
@@ -79,7 +70,4 @@ internal sealed class BuildLock : IDisposable
         _file?.Dispose();
         _file = null;
     }
-
-    /// <summary>Sharing or lock violation on Windows, EWOULDBLOCK on Linux and macOS.</summary>
-    private static bool IsHeld(IOException error) => error.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 }

@@ -25,6 +25,7 @@ internal sealed class LinearObjective
     private readonly double[] _means;
     private readonly double[] _scales;
     private readonly List<int> _standardised = [];
+    private readonly long _workOfEvaluation;
 
     private readonly double[] _rawWeights;
     private readonly double[] _rawGradient;
@@ -51,6 +52,7 @@ internal sealed class LinearObjective
         _rawGradient = new double[design.Width * _outputs];
         _residuals = new double[design.Rows * _outputs];
         _chunkLosses = new double[design.Chunks];
+        _workOfEvaluation = _outputs * ((WorkOfRow * design.Rows) + (2 * design.Blocks.Sum(block => block.Terms)) + (WorkOfWeight * (design.Width + 1)));
     }
 
     /// <summary>How many of a point's coordinates are weights: the first ones.</summary>
@@ -68,7 +70,7 @@ internal sealed class LinearObjective
     /// <summary>The value at a point; writes the gradient.</summary>
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        Work += _outputs * ((WorkOfRow * _design.Rows) + (2 * _design.Blocks.Sum(block => block.Terms)) + (WorkOfWeight * (_design.Width + 1)));
+        Work += _workOfEvaluation;
         double[] intercepts = Unfold(point);
         _workers.For(_design.Chunks, chunk => _chunkLosses[chunk] = EvaluateChunk(chunk, intercepts));
         _design.WriteGradient(_residuals, _outputs, _rawGradient, _workers);

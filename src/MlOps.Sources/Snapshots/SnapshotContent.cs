@@ -16,10 +16,7 @@ internal sealed class SnapshotContent
 
     private static readonly HashSet<string> s_missing = new(DataRequest.DefaultMissingValues, StringComparer.OrdinalIgnoreCase);
 
-    private SnapshotContent(IReadOnlyList<string> columns, Dictionary<string, ColumnFigures> figures) => (Columns, Figures) = (columns, figures);
-
-    /// <summary>The names of the columns, in the order of the file.</summary>
-    public IReadOnlyList<string> Columns { get; }
+    private SnapshotContent(Dictionary<string, ColumnFigures> figures) => Figures = figures;
 
     /// <summary>The figures of the columns that are compared.</summary>
     public Dictionary<string, ColumnFigures> Figures { get; }
@@ -44,7 +41,7 @@ internal sealed class SnapshotContent
     {
         bool isJson = source.Format.Kind == RecordKind.JsonLines;
         using DataFile file = DataFile.Open(source, isJson ? ColumnsOf(source) : null);
-        var content = new SnapshotContent(file.Columns, compared.ToDictionary(name => name, _ => new ColumnFigures(), StringComparer.Ordinal));
+        var content = new SnapshotContent(compared.ToDictionary(name => name, _ => new ColumnFigures(), StringComparer.Ordinal));
         (int Field, ulong Seed, ColumnFigures Figures)[] fields =
             [.. file.Columns.Index().Where(column => compared.Contains(column.Item)).Select(column => (column.Index, XxHash64.Hash(Encoding.UTF8.GetBytes(column.Item), 0), content.Figures[column.Item]))];
         byte point = (byte)source.Format.DecimalSeparator;

@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Worker.Caching.Storage;
 
 namespace MlOps.Worker.Caching;
 
@@ -39,22 +40,10 @@ internal sealed class KeyLock : IDisposable
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return new KeyLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose));
-            }
-            catch (IOException error) when (IsHeld(error))
-            {
-                log.Progress("waiting for another build that makes the same result");
-                if (SignOfLife(path) is var now && now != sign)
+                if (ExclusiveFile.TryOpen(path, FileOptions.DeleteOnClose) is { } file)
                 {
-                    (sign, seen) = (now, DateTime.UtcNow);
+                    return new KeyLock(file);
                 }
-                else if (DateTime.UtcNow - seen > patience)
-                {
-                    log.Detail($"The lock '{path}' is held without a sign of life: not waiting longer");
-                    return null;
-                }
-
-                cancellationToken.WaitHandle.WaitOne(s_poll);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -62,6 +51,19 @@ internal sealed class KeyLock : IDisposable
                 log.Detail($"No lock '{path}': {error.Message}");
                 return null;
             }
+
+            log.Progress("waiting for another build that makes the same result");
+            if (SignOfLife(path) is var now && now != sign)
+            {
+                (sign, seen) = (now, DateTime.UtcNow);
+            }
+            else if (DateTime.UtcNow - seen > patience)
+            {
+                log.Detail($"The lock '{path}' is held without a sign of life: not waiting longer");
+                return null;
+            }
+
+            cancellationToken.WaitHandle.WaitOne(s_poll);
         }
     }
 
@@ -75,9 +77,6 @@ internal sealed class KeyLock : IDisposable
 
         _file.Dispose();
     }
-
-    /// <summary>Sharing or lock violation on Windows, EWOULDBLOCK on Linux and macOS.</summary>
-    private static bool IsHeld(IOException error) => error.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 
     private static DateTime SignOfLife(string path)
     {

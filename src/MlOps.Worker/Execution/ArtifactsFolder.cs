@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Worker.Caching.Storage;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
 
@@ -140,20 +141,15 @@ internal sealed class ArtifactsFolder : IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (ExclusiveFile.TryOpen(path) is { } file)
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return file;
             }
-            catch (IOException error) when (IsHeld(error))
-            {
-                log.Progress("waiting for another build of this model");
-                cancellationToken.WaitHandle.WaitOne(s_lockPoll);
-            }
+
+            log.Progress("waiting for another build of this model");
+            cancellationToken.WaitHandle.WaitOne(s_lockPoll);
         }
     }
-
-    /// <summary>Sharing or lock violation on Windows, EWOULDBLOCK on Linux and macOS; anything else will not pass by waiting.</summary>
-    private static bool IsHeld(IOException error) => error.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 
     private void Recover()
     {

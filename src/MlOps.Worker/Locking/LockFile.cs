@@ -63,7 +63,18 @@ public sealed record LockedFile(
     long Bytes,
     long Rows,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Format = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Origin = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Origin = null)
+{
+    /// <summary>The type of the item that names it: <c>TrainingData</c>.</summary>
+    [JsonIgnore]
+    public string Item => Use + "Data";
+
+    /// <summary>Whether it pins that source.</summary>
+    /// <param name="item">The type of the source's item.</param>
+    /// <param name="name">The source's name.</param>
+    /// <param name="origin">What the source comes from, as far as its name does not say it.</param>
+    public bool Pins(string item, string name, string? origin) => (Item, Path, Origin) == (item, name, origin);
+}
 
 /// <summary>The number of rows of each set.</summary>
 public sealed record LockedRows(int Training, int Validation, int Test);

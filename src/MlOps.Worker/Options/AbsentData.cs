@@ -58,5 +58,5 @@ internal sealed class AbsentData
         }
     }
 
-    private IEnumerable<LockedFile> Find(string itemType) => Lock?.Data.Where(file => file.Use + "Data" == itemType) ?? [];
+    private IEnumerable<LockedFile> Find(string itemType) => Lock?.Data.Where(file => file.Item == itemType) ?? [];
 }

@@ -39,7 +39,13 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
         var sources = new List<DataSource>();
         foreach (RequestItem item in reader.Items(type, WorkerDiagnostics.DataMetadataUnknown))
         {
-            if (!RemoteData.Is(item) && item.Include.AsSpan().ContainsAny('*', '?'))
+            if (RemoteData.Is(item))
+            {
+                sources.AddRange(SnapshotOf(reader, item));
+                continue;
+            }
+
+            if (item.Include.AsSpan().ContainsAny('*', '?'))
             {
                 absent ??= AbsentData.Read(reader);
                 if (absent.Matching(item).ToList() is { Count: > 0 } locked)
@@ -49,12 +55,6 @@ internal sealed record DataFiles(IReadOnlyList<DataSource> Training, IReadOnlyLi
                 }
 
                 reader.Report(WorkerDiagnostics.PatternMatchesNothing, item, $"{type} '{item.Include}' matches no file. The pattern starts from '{reader.Request.ProjectDirectory}'.");
-                continue;
-            }
-
-            if (RemoteData.Is(item))
-            {
-                sources.AddRange(SnapshotOf(reader, item));
                 continue;
             }
 

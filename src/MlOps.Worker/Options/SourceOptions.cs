@@ -12,7 +12,6 @@ internal static class SourceOptions
     private static readonly string[] s_ofAddresses = ["Sha256", "AuthorizationName"];
     private static readonly string[] s_ofQueries = [RemoteData.Query, "Provider", "ProviderAssembly", "ConnectionStringName", "Sha256"];
 
-
     /// <summary>The metadata that say where data come from, in the order of the reference.</summary>
     public static IReadOnlyList<string> Metadata { get; } = [.. s_ofAddresses.Union(s_ofQueries)];
 

@@ -15,7 +15,10 @@ public static class RemoteData
     };
 
     /// <summary>Whether the item stands for data that have to be fetched.</summary>
-    public static bool Is(RequestItem item) => IsAddress(item.Include) || item.Metadata.GetValueOrDefault(Query) is { Length: > 0 };
+    public static bool Is(RequestItem item) => Is(item.Include, item.Metadata.GetValueOrDefault(Query));
+
+    /// <summary>Whether an item with that include and that metadata <see cref="Query"/> stands for data that have to be fetched.</summary>
+    public static bool Is(string include, string? query) => IsAddress(include) || !string.IsNullOrEmpty(query);
 
     /// <summary>Whether an include is a web address.</summary>
     public static bool IsAddress(string include) =>

@@ -102,7 +102,7 @@ internal sealed class FetchDataStage : IStage
     {
         Data =
         [
-            .. locked.Data.Select(file => changes.FirstOrDefault(change => change.Now is var now && file.Use + "Data" == now.Item && file.Path == now.Name && file.Origin == now.Origin) is { } moved
+            .. locked.Data.Select(file => changes.FirstOrDefault(change => file.Pins(change.Now.Item, change.Now.Name, change.Now.Origin)) is { } moved
                 ? file with { Sha256 = moved.Now.Sha256, Bytes = moved.Bytes, Rows = moved.Rows }
                 : file),
         ],
@@ -128,7 +128,7 @@ internal sealed class FetchDataStage : IStage
     }
 
     private string? LockedHash(RemoteSource source) =>
-        _lock?.Data.FirstOrDefault(file => file.Use + "Data" == source.Item && file.Path == source.Name && file.Origin == source.Origin)?.Sha256;
+        _lock?.Data.FirstOrDefault(file => file.Pins(source.Item, source.Name, source.Origin))?.Sha256;
 
     private Snapshot Ensure(RemoteSource source, Snapshot? pinned, Snapshot? before, StageContext context)
     {

@@ -74,7 +74,7 @@ internal sealed class LockContent(OptionReader reader)
             SdkVersion = ModelCode.SdkVersion,
             Properties = Properties(),
             Items = Items(),
-            Data = [.. locked.Data.Select(data => named[(data.Use + "Data", data.Path)].FirstOrDefault() is { } file ? data with { Format = file.Format } : data)],
+            Data = [.. locked.Data.Select(data => named[(data.Item, data.Path)].FirstOrDefault() is { } file ? data with { Format = file.Format } : data)],
         });
     }
 

@@ -381,9 +381,14 @@ public sealed class RunCacheTests : IDisposable
 
     private static void FlipABit(string file)
     {
-        byte[] bytes = File.ReadAllBytes(file);
-        bytes[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(file, bytes);
+        using FileStream stream = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        stream.Position = stream.Length / 2;
+        int read = stream.ReadByte();
+        if (read >= 0)
+        {
+            stream.Position--;
+            stream.WriteByte((byte)(read ^ 1));
+        }
     }
 
     private static void TryDamage(string file)
@@ -392,7 +397,7 @@ public sealed class RunCacheTests : IDisposable
         {
             FlipABit(file);
         }
-        catch (Exception error) when (error is IOException or IndexOutOfRangeException)
+        catch (IOException)
         {
             // Another has it open, has renamed it, or has just begun to write it.
         }
