@@ -34,7 +34,7 @@ internal static class Program
             new Thread(() =>
             {
                 Thread.Sleep(s_grace);
-                channel.Send(new StageEvent { Kind = StageEvent.Error, Code = WorkerDiagnostics.Cancelled.Code, Message = StageRunner.CancelledMessage(Volatile.Read(ref stage)) });
+                channel.End(new StageEvent { Kind = StageEvent.Error, Code = WorkerDiagnostics.Cancelled.Code, Message = StageRunner.CancelledMessage(Volatile.Read(ref stage)) });
                 Environment.Exit(1);
             })
             { IsBackground = true, Name = "End by force" }.Start());

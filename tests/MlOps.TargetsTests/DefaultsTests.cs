@@ -52,6 +52,7 @@ public sealed class DefaultsTests
     [InlineData("Contoso.Churn", "ContosoChurn")]
     [InlineData("my-model", "my_model")]
     [InlineData("2026 Übung", "_2026_Übung")]
+    [InlineData("a~b+c", "a_b_c")]
     public async Task The_name_of_the_model_is_an_identifier(string project, string expected)
     {
         using var model = new ModelProject(name: project);

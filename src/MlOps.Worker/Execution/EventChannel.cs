@@ -8,21 +8,45 @@ namespace MlOps.Worker.Execution;
 internal sealed class EventChannel(Stream output)
 {
     private readonly Lock _lock = new();
+    private string? _lastCode;
+    private bool _ended;
 
     /// <summary>Writes one event; a reader that has gone is no error, since the closed standard input tells it too.</summary>
     public void Send(StageEvent stageEvent)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(stageEvent, ProtocolJson.Default.StageEvent), (byte)'\n'];
         lock (_lock)
         {
-            try
+            if (!_ended)
             {
-                output.Write(line);
-                output.Flush();
+                Write(stageEvent);
             }
-            catch (IOException)
+        }
+    }
+
+    /// <summary>Writes the last event, unless the one before had its code: a stage that is ended by force may just have said why.</summary>
+    public void End(StageEvent last)
+    {
+        lock (_lock)
+        {
+            if (!_ended && last.Code != _lastCode)
             {
+                Write(last);
             }
+
+            _ended = true;
+        }
+    }
+
+    private void Write(StageEvent stageEvent)
+    {
+        _lastCode = stageEvent.Code;
+        try
+        {
+            output.Write([.. JsonSerializer.SerializeToUtf8Bytes(stageEvent, ProtocolJson.Default.StageEvent), (byte)'\n']);
+            output.Flush();
+        }
+        catch (IOException)
+        {
         }
     }
 }

@@ -8,7 +8,7 @@ internal static partial class RepositoryUrl
     /// <summary>The address without user, password, query and fragment, in which people keep tokens; null where it is none that others can use, such as a folder.</summary>
     public static string? Clean(string? url)
     {
-        if (url is null || Local().IsMatch(url))
+        if (string.IsNullOrEmpty(url) || IsLocal(url))
         {
             return null;
         }
@@ -27,8 +27,7 @@ internal static partial class RepositoryUrl
             : null;
     }
 
-    [GeneratedRegex(@"^([A-Za-z]:|[\\/.~])", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Local();
+    private static bool IsLocal(string url) => url[0] is '\\' or '/' or '.' or '~' || (url.Length > 1 && char.IsAsciiLetter(url[0]) && url[1] == ':');
 
     [GeneratedRegex(@"^([^@/:\s]+@)?(?<host>[^@/:\\\s]{2,}):/*(?<path>[^\s?#]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ShortSsh();

@@ -82,13 +82,14 @@ public static partial class LockDifferences
 
     private static string MetadataOf(string item) => item.Length > NameOf(item).Length ? $"'{item[(NameOf(item).Length + 1)..]}'" : "without metadata";
 
-    private static IEnumerable<LockDifference> OfMembers(IReadOnlyList<LockedMember> locked, IReadOnlyList<LockedMember> built)
+    /// <summary>What differs in the parts of a model.</summary>
+    internal static IEnumerable<LockDifference> OfMembers(IReadOnlyList<LockedMember> locked, IReadOnlyList<LockedMember> built)
     {
         foreach (Paired<LockedMember> member in Paired<LockedMember>.Of(locked, built, member => member.Trainer))
         {
             if (member is not { Was: { } was, Now: { } now })
             {
-                yield return new LockDifference("members", $"model: {(member.Was ?? member.Now)!.Trainer} is {(member.Was is null ? "new" : "no longer")} a part of it");
+                yield return new LockDifference("members", $"model: {(member.Was ?? member.Now)!.Trainer} is {(member.Was is null ? "now" : "no longer")} a part of it");
                 continue;
             }
 

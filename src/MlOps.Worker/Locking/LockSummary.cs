@@ -31,6 +31,10 @@ public static class LockSummary
         {
             parts.Add(was.Model.Trainer == now.Model.Trainer ? "model" : $"model ({was.Model.Trainer} → {now.Model.Trainer})");
         }
+        else if (LockDifferences.OfMembers(was.Model.Members, now.Model.Members).Any())
+        {
+            parts.Add("parts of the model");
+        }
 
         Add(parts, LockDifferences.Changed(was.Metrics, now.Metrics), name => name, "metrics");
         return parts.Count == 0 ? "its form alone" : string.Join(", ", parts);

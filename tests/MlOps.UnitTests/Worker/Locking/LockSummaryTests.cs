@@ -61,6 +61,7 @@ public sealed class LockSummaryTests
     public void Rows_that_are_split_in_another_way_and_a_lock_file_that_is_written_in_another_way_are_told()
     {
         Assert.Equal("rows", LockSummary.Of(s_was, s_was with { Rows = new LockedRows(211, 29, 60) }));
+        Assert.Equal("parts of the model", LockSummary.Of(s_was, s_was with { Model = s_was.Model with { Members = [s_was.Model.Members[0] with { Share = 0.5 }] } }));
         Assert.Equal("its form alone", LockSummary.Of(s_was, LockFileText.Read(LockFileText.Write(s_was))));
     }
 
