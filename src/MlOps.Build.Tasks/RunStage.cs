@@ -116,10 +116,11 @@ public sealed class RunStage : Task, ICancelableTask
         switch (told?.Kind)
         {
             case StageEvent.Error:
+            case StageEvent.Finding when !Lists(NoWarn, told.Code) && !Lists(WarningsNotAsErrors, told.Code):
             case StageEvent.Warning when TreatWarningsAsErrors && !Lists(NoWarn, told.Code) && !Lists(WarningsNotAsErrors, told.Code):
                 Log.Error(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
                 break;
-            case StageEvent.Warning:
+            case StageEvent.Warning or StageEvent.Finding:
                 Log.Warning(told.Code ?? TaskDiagnostics.WorkerDied, told.File ?? ProjectFile, told.Message, told.Line, told.Column);
                 break;
             case StageEvent.Reason:

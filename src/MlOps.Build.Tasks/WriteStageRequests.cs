@@ -124,6 +124,12 @@ public sealed class WriteStageRequests : Task
             }
         }
 
+        ProjectState schema = new();
+        if (Properties.FirstOrDefault(property => property.ItemSpec == "DataSchemaFile")?.GetMetadata("Value") is { Length: > 0 } name)
+        {
+            schema.AddFile(Path.Combine(folder, name));
+        }
+
         ProjectState worker = new();
         foreach (var assembly in Directory.GetFiles(Path.GetDirectoryName(Worker)!, "*.dll"))
         {
@@ -132,6 +138,7 @@ public sealed class WriteStageRequests : Task
 
         Artifact("worker.txt").Write(worker.ToBytes());
         Artifact("data.txt").Write(data.ToBytes());
+        Artifact("data-schema.txt").Write(schema.ToBytes());
         var content = project.ToBytes();
         var state = Artifact("requests.txt");
         if (!state.Holds(content) || !StageInputs.All.All(stage => File.Exists(RequestFile(stage))))

@@ -27,6 +27,9 @@ public sealed record DataRequest
     /// <summary>What the user says about single columns.</summary>
     public IReadOnlyList<ColumnOptions> Columns { get; init; } = [];
 
+    /// <summary>The types that the data schema says, by column; what <see cref="Columns"/> says goes before, and columns that are not there do not matter.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Types { get; init; } = new Dictionary<string, ColumnType>();
+
     /// <summary>How test and validation rows are split off.</summary>
     public SplitOptions Split { get; init; } = new();
 

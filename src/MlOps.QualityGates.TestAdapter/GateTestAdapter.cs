@@ -104,13 +104,16 @@ public sealed class GateTestAdapter : ITestDiscoverer, ITestExecutor
     private static IEnumerable<(TestCase Test, GateResult Gate)> Tests(string source) =>
         Path.GetFileName(source) == TestApplication ? GatesFile.Read().Select(gate => (Test(source, gate), gate)) : [];
 
+    private static string Word(string text) => Regex.Replace(text, @"\W", "_", RegexOptions.NonBacktracking);
+
     private static TestCase Test(string source, GateResult gate)
     {
-        var name = $"{Environment.GetEnvironmentVariable(ModelVariable)}.QualityGates.{gate.Metric}";
+        var isExpectation = gate.Metric == "DataExpectation";
+        var name = $"{Environment.GetEnvironmentVariable(ModelVariable)}.{gate.Group}.{(isExpectation ? Word(gate.Name) : gate.Metric)}";
         if (gate.Slice is { } slice)
         {
             // A full stop would end the class name, and a filter without a property looks here.
-            name += "_" + Regex.Replace($"{slice.Column}_{slice.Value}", @"\W", "_", RegexOptions.NonBacktracking);
+            name += "_" + Word($"{slice.Column}_{slice.Value}");
         }
 
         var test = new TestCase(name, new Uri(Executor), source)

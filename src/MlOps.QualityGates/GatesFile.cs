@@ -31,7 +31,8 @@ internal static class GatesFile
             throw new InvalidOperationException($"There is no file of judged gates '{path}'. Build the model project first: dotnet build.");
         }
 
-        return JsonSerializer.Deserialize(File.ReadAllBytes(path), GatesJson.Default.GateResultArray) is { Length: > 0 } gates ? gates : [None];
+        GateResult[] gates = JsonSerializer.Deserialize(File.ReadAllBytes(path), GatesJson.Default.GateResultArray) ?? [];
+        return [.. gates.Length > 0 ? gates : [None], .. ExpectationsFile.Read(Path.GetDirectoryName(path)!)];
     }
 
     /// <summary>Takes <c>--gates path</c> out of the arguments. Null where it is not among them.</summary>
@@ -63,6 +64,10 @@ internal sealed record GateResult
 
     public required string Outcome { get; init; }
 
+    /// <summary>What kind of thing is judged; the class name of its test.</summary>
+    [JsonIgnore]
+    public string Group { get; init; } = "QualityGates";
+
     /// <summary>What was measured against which limit, in a sentence.</summary>
     public required string Message { get; init; }
 
@@ -82,4 +87,5 @@ internal sealed record GateSlice(string Column, string Value)
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(GateResult[]))]
+[JsonSerializable(typeof(JudgedExpectation[]))]
 internal sealed partial class GatesJson : JsonSerializerContext;

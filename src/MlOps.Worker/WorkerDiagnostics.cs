@@ -42,9 +42,6 @@ public static class WorkerDiagnostics
     /// <summary>A <c>ModelColumn</c> has an unknown <c>Role</c> or <c>Type</c>.</summary>
     public static readonly DiagnosticDescriptor ColumnOptionUnknown = new("MLOPS1111", "Unknown Role, Type or Monotone of a ModelColumn");
 
-    /// <summary><c>DataExpectation</c> is for a later version.</summary>
-    public static readonly DiagnosticDescriptor ExpectationsNotSupported = new("MLOPS1112", "Data expectations are not supported yet");
-
     /// <summary>A data item says something about its file's format that is none.</summary>
     public static readonly DiagnosticDescriptor FileFormatInvalid = new("MLOPS1113", "Metadata of a data file's format are invalid");
     /// <summary>Data files are absent, and the lock file and the cache stand in for them.</summary>

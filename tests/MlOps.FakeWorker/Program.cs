@@ -24,6 +24,9 @@ switch (behaviour)
     case "error":
         Tell(new StageEvent { Kind = StageEvent.Error, Code = "MLOPS1001", Message = "A semicolon; 100 % {wrong}", File = request.Items[0].File, Line = request.Items[0].Line, Column = request.Items[0].Column });
         return 1;
+    case "finding" when request.Stage == "CheckData":
+        Tell(new StageEvent { Kind = StageEvent.Finding, Code = "MLOPS1211", Message = "Not so" });
+        break;
     case "warning":
         Tell(new StageEvent { Kind = StageEvent.Warning, Code = "MLOPS1002", Message = "Look at this" });
         break;
@@ -33,6 +36,8 @@ string[] outputs = request.Stage switch
 {
     "FetchData" => ["data/snapshots.json"],
     "PrepareData" => ["data/train.table", "data/validation.table", "data/test.table", "data/tables.json", "schema.json", "data/summary.json"],
+    "CheckData" => ["profile.json", "expectations.json"],
+    "InferSchema" => ["data.schema.json"],
     "Tune" => ["trials.json", "hyperparameters.json"],
     "Train" => ["model.onnx", "training.json"],
     "Evaluate" => ["metrics.json", "evaluation.json"],

@@ -5,7 +5,7 @@ public sealed class StageTests
 {
     private const string AllStages = "_BuildModel";
 
-    private static readonly string[] Order = ["PrepareData", "Train", "Evaluate", "Report", "GenerateCode"];
+    private static readonly string[] Order = ["PrepareData", "CheckData", "Train", "Evaluate", "Report", "GenerateCode"];
 
     [Fact]
     public async Task Changed_code_and_a_package_ask_git_again_and_train_nothing()
@@ -132,7 +132,7 @@ public sealed class StageTests
 
         (await project.Build("Train")).Succeeded();
 
-        Assert.Equal(["PrepareData", "Train"], project.Stages);
+        Assert.Equal(["PrepareData", "CheckData", "Train"], project.Stages);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ public sealed class TuneTests
 {
     private const string Searched = """<ItemGroup><Hyperparameter Include="LearningRate" Range="0.01..0.3" /><Hyperparameter Include="NumberOfLeaves" Value="8" /></ItemGroup>""";
 
-    private static readonly string[] Order = ["PrepareData", "Tune", "Train", "Evaluate", "Report", "GenerateCode"];
+    private static readonly string[] Order = ["PrepareData", "CheckData", "Tune", "Train", "Evaluate", "Report", "GenerateCode"];
 
     [Theory]
     [InlineData(Searched)]
@@ -41,7 +41,7 @@ public sealed class TuneTests
 
         (await project.Build("Tune")).Succeeded();
 
-        Assert.Equal(["PrepareData", "Tune"], project.Stages);
+        Assert.Equal(["PrepareData", "CheckData", "Tune"], project.Stages);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class TuneTests
         var result = await project.Build("Build", "-p:TuneShard=2/8");
 
         result.Succeeded().Says("Churn -> share 2/8 of the trials");
-        Assert.Equal(["PrepareData", "Tune"], project.Stages);
+        Assert.Equal(["PrepareData", "CheckData", "Tune"], project.Stages);
         Assert.Equal("2/8", project.Request("Tune").GetProperty("properties").GetProperty("TuneShard").GetString());
     }
 

@@ -46,6 +46,28 @@ public sealed class WorkerTests
         (await project.BuildWith("warning", "Train")).Failed().Says("error MLOPS1002: Look at this");
     }
 
+    [Theory]
+    [InlineData("", false, "error MLOPS1211: Not so")]
+    [InlineData("<WarningsNotAsErrors>$(WarningsNotAsErrors);MLOPS1211</WarningsNotAsErrors>", true, "warning MLOPS1211: Not so")]
+    [InlineData("<NoWarn>$(NoWarn);MLOPS1211</NoWarn>", true, "")]
+    [InlineData("<TreatWarningsAsErrors>true</TreatWarningsAsErrors><WarningsNotAsErrors>$(WarningsNotAsErrors);MLOPS1211</WarningsNotAsErrors>", true, "warning MLOPS1211: Not so")]
+    public async Task A_finding_about_the_data_fails_the_build_before_training_unless_the_project_allows_it(string property, bool succeeds, string says)
+    {
+        using var project = new ModelProject($"<PropertyGroup>{property}</PropertyGroup>");
+
+        for (int build = 0; build < 2; build++)
+        {
+            var result = await project.BuildWith("finding", "Train");
+            _ = succeeds ? result.Succeeded() : result.Failed();
+            if (build == 0)
+            {
+                _ = says == "" ? result.SaysNothingOf("warning MLOPS1211") : result.Says(says);
+            }
+        }
+
+        Assert.Equal(succeeds, project.Stages.Contains("Train"));
+    }
+
     [Fact]
     public async Task A_warning_can_stay_one_where_warnings_are_errors()
     {

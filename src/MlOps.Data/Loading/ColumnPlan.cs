@@ -46,6 +46,11 @@ internal sealed class ColumnPlan
 
         var plan = new ColumnPlan(request, names) { Label = label };
         plan.Apply(request.Columns);
+        for (int column = 0; column < names.Count; column++)
+        {
+            plan._types[column] ??= request.Types.TryGetValue(names[column], out ColumnType type) ? type : null;
+        }
+
         plan._roles[label] = ColumnRole.Label;
         plan.ApplySplit(request);
         RequireFeature(plan.Roles, request);

@@ -30,6 +30,7 @@ public static class HtmlReport
         FeaturesSection.Write(page, content);
         ExplanationsSection.Write(page, content);
         DataSection.Write(page, content);
+        ProfileSection.Write(page, content);
         TrainingSection.Write(page, content);
         TuningSection.Write(page, content);
         LineageSection.Write(page, content);

@@ -1,3 +1,4 @@
+using MlOps.Data.Profiles;
 using MlOps.Data.Schema;
 using MlOps.Data.Summaries;
 using MlOps.Evaluation.Files;
@@ -13,6 +14,9 @@ public sealed record ReportContent
 
     /// <summary><c>data/summary.json</c>: the data.</summary>
     public required DataSummary Data { get; init; }
+
+    /// <summary><c>profile.json</c>: how the columns are distributed; null where it is not known.</summary>
+    public DataProfile? Profile { get; init; }
 
     /// <summary><c>training.json</c>: how the model came about.</summary>
     public required TrainingFile Training { get; init; }

@@ -36,7 +36,7 @@ internal sealed class StageLog : IStageLog, IDisposable
     /// <summary>What <see cref="Summary"/> was told last; null where nothing was.</summary>
     public string? LastSummary => Volatile.Read(ref _summary);
 
-    /// <summary>The warnings so far.</summary>
+    /// <summary>The warnings and findings so far.</summary>
     public IReadOnlyList<StageEvent> Warnings
     {
         get
@@ -61,13 +61,14 @@ internal sealed class StageLog : IStageLog, IDisposable
 
     public void Report(Diagnostic diagnostic)
     {
-        bool isError = diagnostic.Descriptor.Severity == DiagnosticSeverity.Error;
+        bool isFinding = diagnostic.Descriptor is { Severity: DiagnosticSeverity.Error, IsFinding: true };
+        bool isError = diagnostic.Descriptor.Severity == DiagnosticSeverity.Error && !isFinding;
         HasErrors |= isError;
         SourceLocation place = diagnostic.Location;
         Detail($"{diagnostic.Descriptor.Severity} {diagnostic.Descriptor.Code}: {place.File}({place.Line},{place.Column}): {diagnostic.Message}");
         var told = new StageEvent
         {
-            Kind = isError ? StageEvent.Error : StageEvent.Warning,
+            Kind = isError ? StageEvent.Error : isFinding ? StageEvent.Finding : StageEvent.Warning,
             Message = diagnostic.Message,
             Code = diagnostic.Descriptor.Code,
             File = place.File,
@@ -90,7 +91,7 @@ internal sealed class StageLog : IStageLog, IDisposable
     {
         foreach (StageEvent warning in warnings)
         {
-            Send(warning with { Kind = StageEvent.Warning });
+            Send(warning.Kind == StageEvent.Finding ? warning : warning with { Kind = StageEvent.Warning });
         }
     }
 

@@ -12,11 +12,7 @@ internal static class DataOptions
     {
         ModelTask task = Task(reader);
         DataFiles files = DataFiles.Read(reader);
-        foreach (RequestItem item in reader.Request.Items.Where(item => item.Type == "DataExpectation"))
-        {
-            reader.Report(WorkerDiagnostics.ExpectationsNotSupported, item, $"DataExpectation '{item.Include}': data expectations come in a later version of MlOps.Sdk. Remove the item.");
-        }
-
+        ExpectationOptions.Read(reader);
         return new DataRequest
         {
             Task = task,
@@ -27,12 +23,15 @@ internal static class DataOptions
             Test = files.Test,
             Columns = Columns(reader),
             Split = SplitProperties.Read(reader),
-            MissingValues = reader.Property("MissingValues") is { } texts
-                ? [.. texts.Split(';', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)]
-                : DataRequest.DefaultMissingValues,
+            MissingValues = MissingValues(reader),
             Seed = Seed(reader),
         };
     }
+
+    /// <summary>The texts that mean a missing value.</summary>
+    public static IReadOnlyList<string> MissingValues(OptionReader reader) => reader.Property("MissingValues") is { } texts
+        ? [.. texts.Split(';', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)]
+        : DataRequest.DefaultMissingValues;
 
     /// <summary>The seed of every random choice.</summary>
     public static int Seed(OptionReader reader) => reader.Integer("ModelSeed", whenUnset: 1, int.MinValue, WorkerDiagnostics.SeedInvalid);

@@ -8,7 +8,11 @@ internal static class ItemMetadata
     private static readonly Dictionary<string, string[]> s_known = new(StringComparer.Ordinal)
     {
         ["BaselineModel"] = ["Version"],
-        ["DataExpectation"] = [],
+        ["DataExpectation"] =
+        [
+            "Minimum", "Maximum", "NotNull", "Unique", "Pattern", "AllowedValues", "LessThan", "LessThanOrEqual", "GreaterThan", "GreaterThanOrEqual",
+            "MinimumRows", "MaximumAge", "Mostly", "Severity",
+        ],
         ["EvaluationSlice"] = ["MinimumRows"],
         ["Hyperparameter"] = ["Value", "Values", "Range", "Scale"],
         ["ModelColumn"] = ["Monotone", "Role", "Type"],

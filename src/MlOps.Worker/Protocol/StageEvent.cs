@@ -13,6 +13,9 @@ public sealed record StageEvent
     /// <summary>Something the user should know; the build goes on.</summary>
     public const string Warning = "warning";
 
+    /// <summary>An error about the data that leaves the stage's artifacts right: the build fails, unless the project allows the code.</summary>
+    public const string Finding = "finding";
+
     /// <summary>Why the stage runs, once and before everything else it does.</summary>
     public const string Reason = "reason";
 
@@ -22,7 +25,7 @@ public sealed record StageEvent
     /// <summary>The one line that sums the stage up.</summary>
     public const string Summary = "summary";
 
-    /// <summary><see cref="Error"/>, <see cref="Warning"/>, <see cref="Reason"/>, <see cref="Progress"/> or <see cref="Summary"/>.</summary>
+    /// <summary><see cref="Error"/>, <see cref="Warning"/>, <see cref="Finding"/>, <see cref="Reason"/>, <see cref="Progress"/> or <see cref="Summary"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The text for the user.</summary>

@@ -28,10 +28,19 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs PrepareData { get; } = new(
         "PrepareData",
         ["LabelColumn", "MissingValues", "ModelSeed", "ModelTask", "PositiveLabel", "SplitColumn", "SplitMethod", "TestFraction", "ValidationFraction"],
-        ["DataExpectation", "ModelColumn", "TestData", "TrainingData", "ValidationData"])
+        ["ModelColumn", "TestData", "TrainingData", "ValidationData"])
     {
-        Settings = ["ModelCache", "ModelCacheDirectory", "ModelLockFile", "ModelLockedMode", "ModelSnapshotDirectory"],
+        Settings = ["DataSchemaFile", "ModelCache", "ModelCacheDirectory", "ModelLockFile", "ModelLockedMode", "ModelSnapshotDirectory"],
     };
+
+    /// <summary>Profiles the data and checks them. The files are named for messages to tell lines of.</summary>
+    public static StageInputs CheckData { get; } = new("CheckData", [], ["DataExpectation", "TestData", "TrainingData", "ValidationData"])
+    {
+        Settings = ["DataSchemaFile", "MissingValues", "ModelCache", "ModelCacheDirectory", "ModelLockFile", "ModelSnapshotDirectory"],
+    };
+
+    /// <summary>Writes a data schema, when it is asked for.</summary>
+    public static StageInputs InferSchema { get; } = new("InferSchema", [], []) { Settings = ["DataSchemaFile"] };
 
     /// <summary>Searches for hyperparameters, where the project has some to search for.</summary>
     public static StageInputs Tune { get; } = new(
@@ -65,7 +74,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs GenerateCode { get; } = new("GenerateCode", ["ModelName", "RootNamespace"], []);
 
     /// <summary>Every stage, in the order in which they run.</summary>
-    public static IReadOnlyList<StageInputs> All { get; } = [FetchData, PrepareData, Tune, Train, Evaluate, Report, GenerateCode];
+    public static IReadOnlyList<StageInputs> All { get; } = [FetchData, PrepareData, CheckData, InferSchema, Tune, Train, Evaluate, Report, GenerateCode];
 
     /// <summary>The properties that say how the stage runs and that no artifact depends on, sorted; a request holds them too.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

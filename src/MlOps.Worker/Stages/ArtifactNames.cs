@@ -13,6 +13,9 @@ internal static class ArtifactNames
     public const string TrainingTable = "data/train.table";
     public const string ValidationTable = "data/validation.table";
     public const string TestTable = "data/test.table";
+    public const string Profile = "profile.json";
+    public const string Expectations = "expectations.json";
+    public const string InferredSchema = "data.schema.json";
     public const string Trials = "trials.json";
     public const string Tuned = "hyperparameters.json";
     public const string Measurements = "measurements/";

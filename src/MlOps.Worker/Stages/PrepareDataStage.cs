@@ -15,6 +15,7 @@ namespace MlOps.Worker.Stages;
 /// <summary>Reads and checks the data and splits it. Being the first stage, it checks the rest of the project too.</summary>
 internal sealed class PrepareDataStage : IStage
 {
+    private readonly DataSchemaOption _schema;
     private readonly DataRequest _request;
     private readonly IReadOnlyList<QualityGate> _gates;
     private readonly IReadOnlyList<SliceRequest> _slices;
@@ -24,7 +25,8 @@ internal sealed class PrepareDataStage : IStage
 
     public PrepareDataStage(OptionReader reader)
     {
-        _request = DataOptions.Read(reader);
+        _schema = DataSchemaOption.Read(reader);
+        _request = DataOptions.Read(reader) with { Types = _schema.Types };
         _gates = GateOptions.ReadGates(reader);
         _slices = GateOptions.ReadSlices(reader);
         TuningOptions.Check(reader, TrainingOptions.Read(reader));
@@ -48,6 +50,11 @@ internal sealed class PrepareDataStage : IStage
     ];
 
     public IEnumerable<DataFile> Files { get; }
+
+    /// <summary>Of the data schema the types alone: descriptions and limits change no table.</summary>
+    public IEnumerable<FingerprintPart> Items(StageRequest request) => _schema.Schema is null
+        ? ((IStage)this).ItemsOfProject(request)
+        : [.. ((IStage)this).ItemsOfProject(request), new FingerprintPart(DataSchemaOption.Property, $"types in {_schema.DisplayPath}", FingerprintPart.HashOf(_request.Types.OrderBy(type => type.Key, StringComparer.Ordinal).SelectMany(type => (string[])[type.Key, type.Value.ToString()])))];
 
     private DataFile[] Absent => [.. Files.Where(file => file.LockedSha256 is not null)];
 

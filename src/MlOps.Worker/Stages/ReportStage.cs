@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlOps.Data;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Profiles;
 using MlOps.Data.Schema;
 using MlOps.Data.Summaries;
 using MlOps.Evaluation.Files;
@@ -30,7 +31,7 @@ internal sealed class ReportStage(OptionReader reader) : IStage
 
     public IReadOnlyList<string> Artifacts =>
     [
-        ArtifactNames.Schema, ArtifactNames.Summary, ArtifactNames.Model, ArtifactNames.Training, ArtifactNames.TrainingMeasurements,
+        ArtifactNames.Schema, ArtifactNames.Summary, ArtifactNames.Profile, ArtifactNames.Model, ArtifactNames.Training, ArtifactNames.TrainingMeasurements,
         ArtifactNames.Metrics, ArtifactNames.Evaluation, ArtifactNames.EvaluationMeasurements,
         .. TrainingOptions.Searches(reader.Request) ? [ArtifactNames.Trials] : Array.Empty<string>(),
     ];
@@ -61,6 +62,7 @@ internal sealed class ReportStage(OptionReader reader) : IStage
         {
             Schema = schema,
             Data = summary,
+            Profile = ProfileFile.FromJson(Read(ArtifactNames.Profile)),
             Training = training,
             Trials = TrainingOptions.Searches(reader.Request) ? TrialsFile.FromJson(Read(ArtifactNames.Trials)) : null,
             Metrics = metrics,

@@ -16,6 +16,8 @@ internal static class StageFactory
     {
         "FetchData" => new FetchDataStage(options, update),
         "PrepareData" => new PrepareDataStage(options),
+        "CheckData" => new CheckDataStage(options),
+        "InferSchema" => new InferSchemaStage(options),
         "Tune" => new TuneStage(options),
         "Train" => new TrainStage(options),
         "Evaluate" => new EvaluateStage(options),

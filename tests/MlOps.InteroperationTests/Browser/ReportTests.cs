@@ -37,7 +37,7 @@ public sealed class ReportTests : IDisposable
         ReportView view = await ReportView.Open(report, width);
 
         Assert.Equal(width, view.Width);
-        Assert.Equal(["metrics", "gates", "slices", "pictures", "features", "explanations", "data", "training", "lineage"], view.Sections);
+        Assert.Equal(["metrics", "gates", "slices", "pictures", "features", "explanations", "data", "columns", "training", "lineage"], view.Sections);
         Assert.Equal(Regex.Count(source, "<svg\\b", RegexOptions.None, TimeSpan.FromSeconds(1)), view.Pictures);
         Assert.Equal(0, view.Undrawn);
         Assert.Equal("0px", view.BodyMargin);

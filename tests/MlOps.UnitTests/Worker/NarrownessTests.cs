@@ -8,7 +8,7 @@ namespace MlOps.UnitTests.Worker;
 /// <summary>Which stages a change runs by itself, before what they make new runs others.</summary>
 public sealed class NarrownessTests : IDisposable
 {
-    private const string All = "PrepareData Tune Train Evaluate Report GenerateCode";
+    private const string All = "PrepareData CheckData InferSchema Tune Train Evaluate Report GenerateCode";
 
     private readonly ScratchFolder _project = new();
 
@@ -52,6 +52,7 @@ public sealed class NarrownessTests : IDisposable
         { "PublishRepositoryUrl", "Report" },
         { "SourceRevisionId", "Report" },
         { "Version", "Report" },
+        { "DataSchemaFile", "" },
         { "ModelCache", "" },
         { "ModelCacheDirectory", "" },
         { "ModelFetchTimeout", "" },
@@ -70,6 +71,8 @@ public sealed class NarrownessTests : IDisposable
         { "TestData", "", "PrepareData" },
         { "ModelColumn", "Role", "PrepareData Report" },
         { "ModelColumn", "Type", "PrepareData Report" },
+        { "DataExpectation", "Minimum", "CheckData" },
+        { "DataExpectation", "Severity", "CheckData" },
         { "Hyperparameter", "Value", "Tune Train Report" },
         { "EvaluationSlice", "MinimumRows", "Evaluate" },
         { "QualityGate", "Minimum", "Report" },
@@ -109,6 +112,22 @@ public sealed class NarrownessTests : IDisposable
         Assert.Equal("PrepareData", Changed(
             request => request.WithItem("TrainingData", "data/more.csv", ("Separator", ";")),
             request => request.WithItem("TrainingData", "data/more.csv", ("Separator", "Tab"))));
+
+    [Theory]
+    [InlineData("""{ "columns": { "Months": { "type": "Number", "minimum": 1 } } }""", "CheckData InferSchema")]
+    [InlineData("""{ "columns": { "Months": { "type": "Category" } } }""", "PrepareData CheckData InferSchema")]
+    public void A_line_of_the_data_schema_runs_the_checks_and_a_type_the_reading_too(string changed, string stages) =>
+        Assert.Equal(stages, Changed(
+            request =>
+            {
+                _project.Write("data.schema.json", """{ "columns": { "Months": { "type": "Number" } } }""");
+                return request;
+            },
+            request =>
+            {
+                _project.Write("data.schema.json", changed);
+                return request;
+            }));
 
     [Fact]
     public void Code_and_other_metadata_run_nothing()

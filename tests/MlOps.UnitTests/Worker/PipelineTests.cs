@@ -10,7 +10,7 @@ namespace MlOps.UnitTests.Worker;
 public sealed class PipelineTests : IDisposable
 {
     /// <summary>What a build runs that searches nothing.</summary>
-    internal static readonly StageInputs[] Stages = [.. StageInputs.All.Where(inputs => inputs != StageInputs.Tune)];
+    internal static readonly StageInputs[] Stages = [.. StageInputs.All.Where(inputs => inputs != StageInputs.Tune && inputs != StageInputs.InferSchema)];
 
     private readonly ScratchFolder _project = new();
     private readonly List<StageEvent> _events = [];
@@ -48,7 +48,8 @@ public sealed class PipelineTests : IDisposable
     [InlineData("a limit", "Report")]
     [InlineData("a slice", "Evaluate Report")]
     [InlineData("the name space", "GenerateCode Report")]
-    [InlineData("the seed", "PrepareData Train Evaluate Report GenerateCode")]
+    [InlineData("the seed", "PrepareData CheckData Train Evaluate Report GenerateCode")]
+    [InlineData("an expectation", "CheckData")]
     [InlineData("a hyperparameter", "Train Evaluate Report")]
     public void A_change_runs_again_only_what_depends_on_it(string change, string stages)
     {
@@ -61,6 +62,7 @@ public sealed class PipelineTests : IDisposable
             "a slice" => request.With("ModelSeed", "1").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1"), ("Slice", "Region")),
             "the name space" => request.With("ModelSeed", "1").With("RootNamespace", "Other").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
             "the seed" => request.With("ModelSeed", "2").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
+            "an expectation" => request.With("ModelSeed", "1").WithItem("DataExpectation", "Months", ("Minimum", "0")).WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
             "a hyperparameter" => request.With("ModelSeed", "1").WithItem("Hyperparameter", "NumberOfLeaves", ("Value", "4")).WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
             _ => request.With("ModelSeed", "1").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
         });

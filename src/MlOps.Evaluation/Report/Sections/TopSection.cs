@@ -71,6 +71,7 @@ internal static class TopSection
         Link("features", "Features", true);
         Link("explanations", "Explanations", content.Evaluation.Explanations is not null);
         Link("data", "Data", true);
+        Link("columns", "Columns", content.Profile is not null);
         Link("training", "Training", true);
         Link("tuning", "Tuning", content.Trials is not null);
         Link("lineage", "Lineage", true);

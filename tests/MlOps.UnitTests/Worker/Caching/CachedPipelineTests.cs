@@ -36,7 +36,7 @@ public sealed class CachedPipelineTests : IDisposable
 
         RunAll(_there);
 
-        Assert.Equal(["PrepareData", "Train", "Evaluate"], Restored());
+        Assert.Equal(["PrepareData", "CheckData", "Train", "Evaluate"], Restored());
         Assert.Equal(["restored from the run cache: ", "restored from the run cache: ", "restored from the run cache: "], Summaries().Take(3).Select(summary => summary[..29]));
         Assert.All(Artifacts(_here), artifact => Assert.Equal(File.ReadAllBytes(_here["obj/model/" + artifact]), File.ReadAllBytes(_there["obj/model/" + artifact])));
     }
@@ -52,7 +52,7 @@ public sealed class CachedPipelineTests : IDisposable
 
         RunAll(_here);
 
-        Assert.Equal(["PrepareData", "Train", "Evaluate"], Restored());
+        Assert.Equal(["PrepareData", "CheckData", "Train", "Evaluate"], Restored());
         Assert.Equal(model, File.ReadAllBytes(_here["obj/model/model.onnx"]));
     }
 
@@ -165,7 +165,7 @@ public sealed class CachedPipelineTests : IDisposable
         RunAll(_there);
 
         Assert.Equal(["MLOPS9022"], CacheWarnings());
-        Assert.Equal(["PrepareData", "Evaluate"], Restored());
+        Assert.Equal(["PrepareData", "CheckData", "Evaluate"], Restored());
         Assert.Equal(model, File.ReadAllBytes(_there["obj/model/model.onnx"]));
         Assert.Equal(model, File.ReadAllBytes(kept));
     }
@@ -248,7 +248,7 @@ public sealed class CachedPipelineTests : IDisposable
 
         RunAll(_here, folder: _cache["file"]);
 
-        Assert.Equal(["MLOPS9021", "MLOPS9021", "MLOPS9021"], CacheWarnings());
+        Assert.Equal(["MLOPS9021", "MLOPS9021", "MLOPS9021", "MLOPS9021"], CacheWarnings());
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public sealed class CachedPipelineTests : IDisposable
         RunAll(_there, data: data);
         RunAll(_there, data: data);
 
-        Assert.Equal(["PrepareData", "Train", "Evaluate"], Restored());
+        Assert.Equal(["PrepareData", "CheckData", "Train", "Evaluate"], Restored());
         Assert.Equal(["MLOPS1120", "MLOPS1120"], _events.Where(told => told.Code?.StartsWith("MLOPS1", StringComparison.Ordinal) == true).Select(told => told.Code));
         Assert.All(Artifacts(_here), artifact => Assert.Equal(File.ReadAllBytes(_here["obj/model/" + artifact]), File.ReadAllBytes(_there["obj/model/" + artifact])));
     }
@@ -336,7 +336,7 @@ public sealed class CachedPipelineTests : IDisposable
 
         RunAll(_there);
 
-        Assert.Equal(["PrepareData", "Train", "Evaluate"], Restored());
+        Assert.Equal(["PrepareData", "CheckData", "Train", "Evaluate"], Restored());
         Assert.Contains(_events, told => told.Code is "MLOPS1120");
     }
 

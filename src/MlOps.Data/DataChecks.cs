@@ -1,0 +1,150 @@
+using MlOps.Data.Checks;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Expectations;
+using MlOps.Data.Files;
+using MlOps.Data.Loading;
+using MlOps.Data.Profiles;
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+
+namespace MlOps.Data;
+
+/// <summary>Profiles prepared data, and holds them against what they should be: the data schema, expectations, and common sense.</summary>
+public static class DataChecks
+{
+    /// <summary>A class of fewer training rows cannot be learnt.</summary>
+    private const int FewestRowsOfClass = 10;
+
+    /// <summary>The profile shows this many classes.</summary>
+    private const int MaximumClasses = 20;
+
+    /// <summary>Looks at all columns, one after the other, and reports what it finds.</summary>
+    /// <param name="request">What is expected.</param>
+    /// <param name="tables">The data.</param>
+    /// <param name="split">How test rows came about: <c>Files</c>, or the split method.</param>
+    /// <param name="log">Takes the findings.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static CheckedData Run(CheckRequest request, DataTables tables, string split, IStageLog log, CancellationToken cancellationToken)
+    {
+        DataSchema schema = tables.Schema;
+        SchemaColumns.Report(request, schema, log);
+        Expectation[] expectations = [.. request.Expectations, .. request.Schema is null ? [] : SchemaExpectations.Of(request.Schema, schema)];
+        var inspection = new ColumnInspection(tables, expectations, split, IsSecret(request));
+        var training = new RowFingerprints(tables.Training.Rows);
+        var test = new RowFingerprints(tables.Test.Rows);
+        var profiles = new List<ColumnProfile>();
+        var findings = new List<IntegrityFinding>();
+        var results = new ExpectationResult[expectations.Length];
+        int seed = 0;
+        OrderedWork.Run(
+            tables.Names,
+            name =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return inspection.Inspect(name);
+            },
+            inspected =>
+            {
+                profiles.Add(inspected.Profile);
+                findings.AddRange(inspected.Findings);
+                foreach ((int index, ExpectationResult result) in inspected.Results)
+                {
+                    results[index] = result;
+                }
+
+                training.Add(inspected.Columns.Training, inspected.Columns.Schema.Role, seed);
+                test.Add(inspected.Columns.Test, inspected.Columns.Schema.Role, seed++);
+            },
+            request.Threads);
+        for (int i = 0; i < expectations.Length; i++)
+        {
+            results[i] ??= new ExpectationResult(expectations[i], tables.Training.Rows + tables.Validation.Rows + tables.Test.Rows, 0);
+        }
+
+        findings.AddRange(RowChecks.Of(training, test, schema.Task != ModelTask.Regression));
+        findings.AddRange(RareClasses(tables));
+        Report(request, findings, log);
+        new FindingsReport(request, schema, log).Report(results, cancellationToken);
+        return new CheckedData(new DataProfile(tables.Training.Rows, tables.Test.Rows, profiles), [.. results.Take(request.Expectations.Count)]);
+    }
+
+    /// <summary>How each column is distributed over all rows, for a data schema to be inferred.</summary>
+    public static IReadOnlyDictionary<string, Distribution> Distributions(DataTables tables) =>
+        tables.Names.ToDictionary(name => name, name => ColumnProfiler.Whole(ColumnSets.Of(tables, name)), StringComparer.Ordinal);
+
+    private static Func<string, bool> IsSecret(CheckRequest request) => name => request.Schema?.Columns.GetValueOrDefault(name)?.Has(ExpectedColumn.Pii) == true;
+
+    private static IEnumerable<IntegrityFinding> RareClasses(DataTables tables)
+    {
+        if (tables.Schema.Task == ModelTask.Regression)
+        {
+            yield break;
+        }
+
+        var counts = new int[tables.Schema.Classes.Count];
+        foreach (Table table in (Table[])[tables.Training, tables.Validation])
+        {
+            foreach (int code in table.LabelClasses)
+            {
+                counts[code]++;
+            }
+        }
+
+        string[] rare = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] < FewestRowsOfClass).Select(code => $"{Excerpt.Of(tables.Schema.Classes[code])} ({counts[code]})")];
+        if (rare.Length > 0)
+        {
+            const int Most = 5;
+            yield return new IntegrityFinding(
+                CheckDiagnostics.RareClass,
+                $"{(rare.Length == 1 ? "A label" : $"{rare.Length:N0} labels")} of '{tables.Schema.LabelColumn}' with fewer than {FewestRowsOfClass} rows to learn from: {string.Join(", ", rare.Take(Most))}{(rare.Length > Most ? $" and {rare.Length - Most:N0} more" : "")}. Get more rows of it, join it with another class, or leave it out.",
+                tables.Schema.LabelColumn);
+        }
+    }
+
+    private static void Report(CheckRequest request, List<IntegrityFinding> findings, IStageLog log)
+    {
+        var places = new ColumnPlaces(request);
+        foreach (IGrouping<DiagnosticDescriptor, IntegrityFinding> kind in findings.GroupBy(finding => finding.Kind))
+        {
+            foreach (IntegrityFinding finding in kind.Take(DiagnosticBag.MaximumPerKind))
+            {
+                log.Report(new Diagnostic(finding.Kind, finding.Message, places.Of(finding.Column, finding.IsAboutTest)));
+            }
+
+            if (kind.Count() > DiagnosticBag.MaximumPerKind)
+            {
+                log.Report(new Diagnostic(kind.Key, $"… and {kind.Count() - DiagnosticBag.MaximumPerKind:N0} more of this kind.", places.Of(null, false)));
+            }
+        }
+    }
+
+    /// <summary>The classes whose rows are profiled by themselves: all, or the most frequent.</summary>
+    internal static (int[]? Classes, string[] Names) ClassesOf(DataTables tables)
+    {
+        if (tables.Schema.Task == ModelTask.Regression)
+        {
+            return (null, []);
+        }
+
+        int[] codes = ((CategoryColumn)tables.Training[tables.Schema.LabelColumn]).Codes;
+        var counts = new int[tables.Schema.Classes.Count];
+        foreach (int code in codes)
+        {
+            counts[code]++;
+        }
+
+        int[] shown = [.. Enumerable.Range(0, counts.Length).OrderByDescending(code => counts[code]).ThenBy(code => code).Take(MaximumClasses).Order()];
+        int[] places = [.. Enumerable.Repeat(int.MaxValue, counts.Length)];
+        for (int i = 0; i < shown.Length; i++)
+        {
+            places[shown[i]] = i;
+        }
+
+        return ([.. codes.Select(code => places[code])], [.. shown.Select(code => tables.Schema.Classes[code])]);
+    }
+}
+
+/// <summary>What is known of data that were checked.</summary>
+/// <param name="Profile">How they are distributed.</param>
+/// <param name="Expectations">What came of the <c>DataExpectation</c> items, in their order.</param>
+public sealed record CheckedData(DataProfile Profile, IReadOnlyList<ExpectationResult> Expectations);

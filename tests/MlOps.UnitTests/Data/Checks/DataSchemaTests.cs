@@ -1,0 +1,103 @@
+using MlOps.Data;
+using MlOps.Data.Checks;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Expectations;
+
+namespace MlOps.UnitTests.Data.Checks;
+
+public sealed class DataSchemaTests : IDisposable
+{
+    private const string Known = "Age,City,y\n30,Rome,1\n40,Oslo,0\n50,Rome,1\n";
+
+    private readonly CheckedFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Data_hold_to_the_schema_that_was_inferred_from_them()
+    {
+        _folder.Check(_folder.Request(Known), schema: ExpectedSchemaFile.ToJson(Infer(Known)));
+
+        Assert.DoesNotContain(_folder.Codes, code => code.StartsWith("MLOPS120", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Age,City,y\n30,Rome,1\n300,Oslo,0\n", "MLOPS1206", 3, 1)]
+    [InlineData("Age,City,y\n30,Rome,1\n40,Paris,0\n", "MLOPS1205", 3, 4)]
+    [InlineData("Age,City,y\n30,Rome,1\n40,,0\n", "MLOPS1204", 3, 4)]
+    [InlineData("Age,City,New,y\n30,Rome,5,1\n40,Oslo,6,0\n", "MLOPS1202", 1, 10)]
+    [InlineData("Age,y\n30,1\n40,0\n", "MLOPS1201", 1, 1)]
+    public void Data_that_do_not_hold_to_the_schema_are_told_with_file_line_and_column(string rows, string code, int line, int column)
+    {
+        string schema = ExpectedSchemaFile.ToJson(Infer(Known));
+
+        _folder.Check(_folder.Request(rows), schema: schema);
+
+        Diagnostic told = _folder.Found.First(diagnostic => diagnostic.Descriptor.Code.StartsWith("MLOPS120", StringComparison.Ordinal));
+        Assert.Equal((code, "train.csv", line, column), (told.Descriptor.Code, told.Location.File, told.Location.Line, told.Location.Column));
+        Assert.True(told.Descriptor.IsFinding);
+    }
+
+    [Fact]
+    public void A_value_of_another_type_is_told_when_the_data_are_read()
+    {
+        ExpectedSchema known = Infer(Known);
+        DataRequest request = _folder.Request("Age,City,y\n30,Rome,1\nold,Oslo,0\n") with { Types = known.Columns.ToDictionary(column => column.Key, column => column.Value.Type) };
+
+        Diagnostic error = _folder.Data.Errors(request)[0];
+
+        Assert.Equal(("MLOPS1031", 3, 1), (error.Descriptor.Code, error.Location.Line, error.Location.Column));
+    }
+
+    [Fact]
+    public void Values_of_columns_that_name_persons_are_not_shown()
+    {
+        _folder.Check(_folder.Request("Age,City,y\n30,Rome,1\n40,Secretville,0\n"), schema: """{ "columns": { "Age": { "type": "Number" }, "City": { "type": "Category", "values": ["Rome"], "tags": ["PII"] }, "y": { "type": "Category" } } }""");
+
+        Diagnostic told = _folder.Found.First(diagnostic => diagnostic.Descriptor.Code == "MLOPS1205");
+        Assert.DoesNotContain("Secretville", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_inference_keeps_what_people_wrote_and_takes_in_new_rows()
+    {
+        ExpectedSchema known = ExpectedSchemaFile.FromJson(
+            """
+            {
+              // written by hand
+              "columns": {
+                "Age": { "type": "Number", "nullable": false, "minimum": 0, "maximum": 45, "description": "In years.", "unit": "a", "tags": ["protected"] },
+                "City": { "type": "Category", "values": ["Rome"], },
+              }
+            }
+            """u8.ToArray(),
+            "data.schema.json");
+
+        ExpectedSchema inferred = Infer(Known, known);
+
+        ExpectedColumn age = inferred.Columns["Age"];
+        Assert.Equal(("In years.", "a", "protected", "0", "50"), (age.Description, age.Unit, age.Tags.Single(), age.Minimum!.ToJsonString(), age.Maximum!.ToJsonString()));
+        Assert.Equal(["Rome", "Oslo"], inferred.Columns["City"].Values!);
+        Assert.Contains("y", inferred.Columns.Keys);
+    }
+
+    [Theory]
+    [InlineData("""{ "columns": { "a": { "type": "Nmber" } } }""", 1)]
+    [InlineData("{\n \"columns\": { \"a\": { \"typ\": \"Number\" } } }", 2)]
+    [InlineData("{\n \"columns\": {\n \"a\": { \"type\": \"Category\", \"minimum\": 3 } } }", 3)]
+    [InlineData("{\n \"columns\": {\n \"a\": null } }", 3)]
+    [InlineData("nothing", 1)]
+    [InlineData("", 1)]
+    public void A_schema_with_a_mistake_is_told_with_its_line(string json, int line)
+    {
+        Diagnostic told = Assert.Throws<DiagnosticException>(() => ExpectedSchemaFile.FromJson(System.Text.Encoding.UTF8.GetBytes(json), "data.schema.json")).Diagnostic;
+
+        Assert.Equal(("MLOPS1200", "data.schema.json", line), (told.Descriptor.Code, told.Location.File, told.Location.Line));
+    }
+
+    private ExpectedSchema Infer(string rows, ExpectedSchema? known = null)
+    {
+        PreparedTables tables = _folder.Data.Run(_folder.Request(rows));
+        return SchemaInference.Infer(tables.Schema, DataChecks.Distributions(new DataTables(tables.Training, tables.Validation, tables.Test)), known);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using MlOps.Data;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Expectations;
+
+namespace MlOps.UnitTests.Data.Checks;
+
+public sealed class ExpectationTests : IDisposable
+{
+    private const string Rows = "Age,Name,From,To,y\n30,Ann,2024-01-01,2024-02-01,1\n130,Bob,2024-01-01,2023-01-01,0\n,Ann,2024-01-05,,1\n-1,eve,2024-01-02,2024-01-03,0\n";
+
+    private readonly CheckedFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string, long> Failing() => new()
+    {
+        { "Minimum", 2 }, { "Maximum", 2 }, { "NotNull", 2 }, { "Pattern", 2 }, { "AllowedValues", 2 }, { "LessThan", 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failing))]
+    public void An_expectation_counts_the_rows_of_all_sets_that_are_not_so_and_names_their_places(string what, long failing)
+    {
+        Expectation expectation = what switch
+        {
+            "Minimum" => new() { Column = "Age", Minimum = 0 },
+            "Maximum" => new() { Column = "Age", Maximum = 120 },
+            "NotNull" => new() { Column = "Age", NotNull = true },
+            "Pattern" => new() { Column = "Name", Pattern = new Regex("^[A-Z]", RegexOptions.NonBacktracking) },
+            "AllowedValues" => new() { Column = "Name", AllowedValues = ["Ann", "eve"] },
+            _ => new() { Column = "From", Comparison = new ColumnComparison(ValueOrder.LessThan, "To") },
+        };
+
+        ExpectationResult result = Assert.Single(_folder.Check(_folder.Request(Rows), [expectation]).Expectations);
+
+        Assert.Equal((failing, false), (result.Failing, result.Holds));
+        Diagnostic[] told = [.. _folder.Found.Where(diagnostic => diagnostic.Descriptor.Code == "MLOPS1211")];
+        Assert.Equal(["train.csv", "test.csv"], told.Select(diagnostic => diagnostic.Location.File));
+        (int line, int column) = what switch { "Minimum" => (5, 1), "Maximum" => (3, 1), "NotNull" => (4, 1), "Pattern" => (5, 4), "AllowedValues" => (3, 5), _ => (3, 9) };
+        Assert.All(told, diagnostic => Assert.Equal((line, column), (diagnostic.Location.Line, diagnostic.Location.Column)));
+    }
+
+    [Theory]
+    [InlineData(0.75, true)]
+    [InlineData(0.76, false)]
+    public void Mostly_allows_a_share_of_the_rows(double mostly, bool holds)
+    {
+        string rows = "a,b,y\n1,1,0\n2,4,1\n3,3,0\n99,7,1\n";
+
+        Assert.Equal(holds, _folder.Check(_folder.Request(rows), [new Expectation { Column = "a", Maximum = 10, Mostly = mostly }]).Expectations[0].Holds);
+    }
+
+    [Fact]
+    public void A_limit_is_the_number_that_the_column_can_hold()
+    {
+        string rows = "a,b,y\n0.1,1,0\n0.3,4,1\n";
+
+        Assert.True(_folder.Check(_folder.Request(rows), [new Expectation { Column = "a", Minimum = 0.1, Maximum = 0.3 }]).Expectations[0].Holds);
+    }
+
+    [Fact]
+    public void Unique_names_the_second_row_with_a_value()
+    {
+        DataRequest request = _folder.Request("k,a,y\nx1,1,0\nx2,2,1\nx1,3,0\n", "k,a,y\nx9,1,0\n") with { Columns = [new ColumnOptions("k", MlOps.Data.Schema.ColumnRole.Id)] };
+
+        Assert.Equal(1, _folder.Check(request, [new Expectation { Column = "k", Unique = true }]).Expectations[0].Failing);
+        Assert.Equal(("train.csv", 4, 1), (_folder.Found[^1].Location.File, _folder.Found[^1].Location.Line, _folder.Found[^1].Location.Column));
+    }
+
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(9, false)]
+    public void Rows_can_be_expected_of_the_data(int rows, bool holds) =>
+        Assert.Equal(holds, _folder.Check(_folder.Request(Rows), [new Expectation { Column = "*", MinimumRows = rows }]).Expectations[0].Holds);
+
+    [Fact]
+    public void The_newest_instant_is_kept_for_its_age_to_be_judged_on_the_day()
+    {
+        ExpectationResult result = _folder.Check(_folder.Request(Rows), [new Expectation { Column = "From", MaximumAge = TimeSpan.FromDays(1) }]).Expectations[0];
+
+        Assert.Equal(DateTimeOffset.Parse("2024-01-05Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds(), result.Newest);
+        Assert.True(result.Holds);
+    }
+
+    [Fact]
+    public void Of_many_places_some_are_named_and_the_rest_counted()
+    {
+        string rows = "a,b,y\n" + string.Concat(Enumerable.Range(0, 1200).Select(row => $"{row},{row % 7},{row % 2}\n"));
+
+        _folder.Check(_folder.Request(rows, "a,b,y\n0,1,1\n"), [new Expectation { Column = "a", Maximum = -1 }]);
+
+        Diagnostic[] told = [.. _folder.Found.Where(diagnostic => diagnostic.Descriptor.Code == "MLOPS1211")];
+        Assert.Equal(11, told.Length);
+        Assert.Contains("1,201 of 1,201 rows", told[0].Message, StringComparison.Ordinal);
+        Assert.Equal("… and 1,191 more of this kind.", told[^1].Message);
+    }
+
+    [Theory]
+    [InlineData("Agee", "Did you mean 'Age'")]
+    [InlineData("Name", "Minimum and Maximum are for numbers")]
+    [InlineData("*", "whole rows")]
+    public void An_expectation_that_no_column_can_meet_is_told(string column, string problem)
+    {
+        _folder.Check(_folder.Request(Rows));
+        ExpectationRules.Check([new Expectation { Column = column, Minimum = 1 }], _folder.Data.Run(_folder.Request(Rows)).Schema, _folder.Data);
+
+        Diagnostic told = _folder.Data.Reported[^1];
+        Assert.Equal("MLOPS1210", told.Descriptor.Code);
+        Assert.Contains(problem, told.Message, StringComparison.Ordinal);
+    }
+}
