@@ -61,11 +61,11 @@ public static class DataChecks
             results[i] ??= new ExpectationResult(expectations[i], tables.Training.Rows + tables.Validation.Rows + tables.Test.Rows, 0);
         }
 
-        findings.AddRange(RowChecks.Of(training, test, schema.Task != ModelTask.Regression));
+        findings.AddRange(RowChecks.Of(training, test, schema));
         findings.AddRange(RareClasses(tables));
         Report(request, findings, log);
         new FindingsReport(request, schema, log).Report(results, cancellationToken);
-        return new CheckedData(new DataProfile(tables.Training.Rows, tables.Test.Rows, profiles), [.. results.Take(request.Expectations.Count)]);
+        return new CheckedData(new DataProfile(tables.Training.Rows, tables.Test.Rows, profiles), [.. results.Take(request.Expectations.Count)], findings.Count);
     }
 
     /// <summary>How each column is distributed over all rows, for a data schema to be inferred.</summary>
@@ -147,4 +147,5 @@ public static class DataChecks
 /// <summary>What is known of data that were checked.</summary>
 /// <param name="Profile">How they are distributed.</param>
 /// <param name="Expectations">What came of the <c>DataExpectation</c> items, in their order.</param>
-public sealed record CheckedData(DataProfile Profile, IReadOnlyList<ExpectationResult> Expectations);
+/// <param name="Oddities">The findings of the integrity checks.</param>
+public sealed record CheckedData(DataProfile Profile, IReadOnlyList<ExpectationResult> Expectations, int Oddities);

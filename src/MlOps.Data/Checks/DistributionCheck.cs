@@ -1,8 +1,8 @@
-using System.Globalization;
 using MlOps.Data.Diagnostics;
-using MlOps.Data.Numerics;
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
+using MlOps.Runtime.Numerics;
+using System.Globalization;
 
 namespace MlOps.Data.Checks;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
 
 namespace MlOps.Data.Checks;
 
@@ -13,10 +14,11 @@ internal static class RowChecks
     private const double Deviations = 4;
 
     /// <summary>The findings of all three checks.</summary>
-    public static IEnumerable<IntegrityFinding> Of(RowFingerprints training, RowFingerprints test, bool isClassification)
+    public static IEnumerable<IntegrityFinding> Of(RowFingerprints training, RowFingerprints test, DataSchema schema)
     {
         int rows = training.All.Length;
-        int copies = rows - Distinct(training.All);
+        // Values of ignored columns are not kept, and may be what tells rows apart.
+        int copies = schema.Columns.Any(column => column.Role == ColumnRole.Ignore) ? 0 : rows - Distinct(training.All);
         if (Matters(copies, rows))
         {
             yield return new IntegrityFinding(
@@ -24,7 +26,7 @@ internal static class RowChecks
                 $"{Of(copies, rows)} training rows are copies of others in every column. They weigh more than others, and in cross-validation the copy of a row learnt from is judged by. Remove the copies, or give the rows a column with the role Id where they are different cases.");
         }
 
-        int conflicting = isClassification ? Conflicting(training) : 0;
+        int conflicting = schema.Task != ModelTask.Regression ? Conflicting(training) : 0;
         if (Matters(conflicting, rows))
         {
             yield return new IntegrityFinding(

@@ -1,5 +1,5 @@
 using System.Numerics;
-using MlOps.Data.Numerics;
+using MlOps.Runtime.Numerics;
 
 namespace MlOps.Data.Profiles;
 

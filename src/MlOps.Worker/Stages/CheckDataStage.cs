@@ -71,9 +71,7 @@ internal sealed class CheckDataStage : IStage
         CheckedData found = DataChecks.Run(_request, tables, summary.Split, context.Log, context.CancellationToken);
         File.WriteAllText(context.Output(ArtifactNames.Profile), ProfileFile.ToJson(found.Profile));
         File.WriteAllText(context.Output(ArtifactNames.Expectations), ExpectationsFile.ToJson([.. found.Expectations.Select(JudgedExpectation.Of)]));
-        if (found.Expectations.Count > 0)
-        {
-            context.Log.Summary($"{found.Expectations.Count(result => result.Holds)} of {found.Expectations.Count} data expectations hold");
-        }
+        string expectations = found.Expectations.Count == 0 ? "" : $", {found.Expectations.Count(result => result.Holds)} of {found.Expectations.Count} data expectations hold";
+        context.Log.Summary($"{found.Profile.Columns.Count:N0} columns, {(found.Oddities == 0 ? "nothing odd" : $"{found.Oddities:N0} odd")}{expectations}");
     }
 }

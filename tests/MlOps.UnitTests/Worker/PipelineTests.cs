@@ -91,11 +91,12 @@ public sealed class PipelineTests : IDisposable
         RunAll(_project, request => request.WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")).WithItem("QualityGate", "LogLoss", ("Maximum", "0.00001")));
 
         string[] lines = [.. _events.Where(told => told.Kind == StageEvent.Summary).Select(told => told.Message)];
-        Assert.Equal(4, lines.Length);
+        Assert.Equal(5, lines.Length);
         Assert.Contains("training", lines[0], StringComparison.Ordinal);
-        Assert.Matches(@"^GradientBoosting, \d+ rows, \w+ [0-9.]+ by cross-validation, [0-9.]+ s$", lines[1]);
-        Assert.Contains("test rows", lines[2], StringComparison.Ordinal);
-        Assert.StartsWith("1 of 2 gates pass; not LogLoss", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("6 columns, nothing odd, ", lines[1], StringComparison.Ordinal);
+        Assert.Matches(@"^GradientBoosting, \d+ rows, \w+ [0-9.]+ by cross-validation, [0-9.]+ s$", lines[2]);
+        Assert.Contains("test rows", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("1 of 2 gates pass; not LogLoss", lines[4], StringComparison.Ordinal);
     }
 
     [Fact]

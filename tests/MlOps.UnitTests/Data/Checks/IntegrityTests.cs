@@ -47,6 +47,14 @@ public sealed class IntegrityTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_an_ignored_column_may_tell_apart_are_no_copies()
+    {
+        _folder.Check(_folder.Request(Rows(1, 400, "copies"), Rows(2, 200, "copies")) with { Columns = [new ColumnOptions("city", ColumnRole.Ignore)] });
+
+        Assert.DoesNotContain("MLOPS1220", _folder.Codes);
+    }
+
+    [Fact]
     public void A_column_that_a_finding_is_about_is_named_in_the_header_row()
     {
         _folder.Check(_folder.Request(Rows(1, 400, "constant"), Rows(2, 200, "constant")));
