@@ -27,7 +27,7 @@ public sealed class TuneTests
 
         (await project.Build("Tune")).Succeeded();
 
-        Assert.Equal(["PrepareData"], project.Stages);
+        Assert.Equal(["PrepareData", "CheckData"], project.Stages);
     }
 
     [Fact]
