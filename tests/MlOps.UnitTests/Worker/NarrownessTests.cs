@@ -8,7 +8,7 @@ namespace MlOps.UnitTests.Worker;
 /// <summary>Which stages a change runs by itself, before what they make new runs others.</summary>
 public sealed class NarrownessTests : IDisposable
 {
-    private const string All = "PrepareData CheckData InferSchema Tune Train Evaluate Report GenerateCode";
+    private const string All = "FetchData PrepareData CheckData InferSchema Tune Train Evaluate Report GenerateCode";
 
     private readonly ScratchFolder _project = new();
 
