@@ -13,7 +13,7 @@ public sealed class StageTests
         using var project = new ModelProject();
         project.Write("Extra.cs", "class Extra;");
         var first = await StagesOf("_ReportModel");
-        Assert.Equal(["PrepareData", "Train", "Evaluate", "Report"], first);
+        Assert.Equal(["PrepareData", "CheckData", "Train", "Evaluate", "Report"], first);
         Assert.Empty(await StagesOf("_ReportModel"));
 
         project.Write("Extra.cs", "class Extra { }");
