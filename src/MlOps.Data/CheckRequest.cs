@@ -8,6 +8,9 @@ public sealed record CheckRequest
     /// <summary>The files that the tables were made of, training first, then validation and test: they have the lines to name.</summary>
     public required IReadOnlyList<DataSource> Sources { get; init; }
 
+    /// <summary>How many of them, the last ones, are test files; zero where test rows were split off.</summary>
+    public int TestSources { get; init; }
+
     /// <summary>The texts that mean a missing value in them.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = DataRequest.DefaultMissingValues;
 

@@ -35,7 +35,6 @@ public static class DataChecks
         var profiles = new List<ColumnProfile>();
         var findings = new List<IntegrityFinding>();
         var results = new ExpectationResult[expectations.Length];
-        int seed = 0;
         OrderedWork.Run(
             tables.Names,
             name =>
@@ -52,8 +51,8 @@ public static class DataChecks
                     results[index] = result;
                 }
 
-                training.Add(inspected.Columns.Training, inspected.Columns.Schema.Role, seed);
-                test.Add(inspected.Columns.Test, inspected.Columns.Schema.Role, seed++);
+                training.Add(inspected.Columns.Schema, inspected.Columns.Training);
+                test.Add(inspected.Columns.Schema, inspected.Columns.Test);
             },
             request.Threads);
         for (int i = 0; i < expectations.Length; i++)
@@ -61,9 +60,9 @@ public static class DataChecks
             results[i] ??= new ExpectationResult(expectations[i], tables.Training.Rows + tables.Validation.Rows + tables.Test.Rows, 0);
         }
 
-        findings.AddRange(RowChecks.Of(training, test, schema));
+        findings.AddRange(RowChecks.Of(tables, training, test, hasTestFiles: request.TestSources > 0));
         findings.AddRange(RareClasses(tables));
-        Report(request, findings, log);
+        Report(request, findings, log, cancellationToken);
         new FindingsReport(request, schema, log).Report(results, cancellationToken);
         return new CheckedData(new DataProfile(tables.Training.Rows, tables.Test.Rows, profiles), [.. results.Take(request.Expectations.Count)], findings.Count);
     }
@@ -90,6 +89,8 @@ public static class DataChecks
             }
         }
 
+        int rarest = Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).OrderBy(code => counts[code]).FirstOrDefault();
+        int example = tables.Training.LabelClasses.IndexOf(rarest);
         string[] rare = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] < FewestRowsOfClass).Select(code => $"{Excerpt.Of(tables.Schema.Classes[code])} ({counts[code]})")];
         if (rare.Length > 0)
         {
@@ -97,24 +98,30 @@ public static class DataChecks
             yield return new IntegrityFinding(
                 CheckDiagnostics.RareClass,
                 $"{(rare.Length == 1 ? "A label" : $"{rare.Length:N0} labels")} of '{tables.Schema.LabelColumn}' with fewer than {FewestRowsOfClass} rows to learn from: {string.Join(", ", rare.Take(Most))}{(rare.Length > Most ? $" and {rare.Length - Most:N0} more" : "")}. Get more rows of it, join it with another class, or leave it out.",
-                tables.Schema.LabelColumn);
+                tables.Schema.LabelColumn)
+            {
+                Examples = example < 0 ? [] : [new RowExample(tables.Training, example, [tables.Schema.LabelColumn])],
+            };
         }
     }
 
-    private static void Report(CheckRequest request, List<IntegrityFinding> findings, IStageLog log)
+    private static void Report(CheckRequest request, List<IntegrityFinding> findings, IStageLog log, CancellationToken cancellationToken)
     {
+        IGrouping<DiagnosticDescriptor, IntegrityFinding>[] kinds = [.. findings.GroupBy(finding => finding.Kind)];
+        IntegrityFinding[] told = [.. kinds.SelectMany(kind => kind.Take(DiagnosticBag.MaximumPerKind))];
+        var rows = new Queue<IReadOnlyList<SourceLocation>>(RowPlaces.Find(request, [.. told.SelectMany(finding => finding.Examples)], cancellationToken));
         var places = new ColumnPlaces(request);
-        foreach (IGrouping<DiagnosticDescriptor, IntegrityFinding> kind in findings.GroupBy(finding => finding.Kind))
+        foreach (IntegrityFinding finding in told)
         {
-            foreach (IntegrityFinding finding in kind.Take(DiagnosticBag.MaximumPerKind))
-            {
-                log.Report(new Diagnostic(finding.Kind, finding.Message, places.Of(finding.Column, finding.IsAboutTest)));
-            }
+            SourceLocation[] examples = [.. finding.Examples.SelectMany(_ => rows.Dequeue())];
+            SourceLocation place = examples is [.., var last] ? last : places.Of(finding.Column, finding.IsAboutTest);
+            string with = examples is [var first, _, ..] ? $" For example this line and line {first.Line}{(first.File == place.File ? "" : $" of {first.File}")}." : "";
+            log.Report(new Diagnostic(finding.Kind, finding.Message + with, place));
+        }
 
-            if (kind.Count() > DiagnosticBag.MaximumPerKind)
-            {
-                log.Report(new Diagnostic(kind.Key, $"… and {kind.Count() - DiagnosticBag.MaximumPerKind:N0} more of this kind.", places.Of(null, false)));
-            }
+        foreach (IGrouping<DiagnosticDescriptor, IntegrityFinding> kind in kinds.Where(kind => kind.Count() > DiagnosticBag.MaximumPerKind))
+        {
+            log.Report(new Diagnostic(kind.Key, $"… and {kind.Count() - DiagnosticBag.MaximumPerKind:N0} more of this kind.", places.Of(null, false)));
         }
     }
 

@@ -8,7 +8,7 @@ public sealed class LoopTests(PackedSdk sdk) : ModelProjectTests(sdk)
 {
     private const string Gate = """<ItemGroup><QualityGate Include="AreaUnderRocCurve" Minimum="0.6" /></ItemGroup>""";
 
-    private static readonly string[] Artifacts = ["gates.json", "lineage.json", "metrics.json", "model-card.md", "model.onnx", "report.html", "schema.json"];
+    private static readonly string[] Artifacts = ["gates.json", "lineage.json", "metrics.json", "model-card.md", "model.onnx", "profile.json", "report.html", "schema.json"];
 
     [Theory]
     [InlineData("customers")]

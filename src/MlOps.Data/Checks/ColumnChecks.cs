@@ -29,8 +29,9 @@ internal static class ColumnChecks
     private static readonly HashSet<double> s_nullNumbers = [-99, -999, -9999, -99999, -999999];
 
     /// <summary>Looks at the training rows of a feature.</summary>
-    public static IEnumerable<IntegrityFinding> Of(ColumnSchema column, Column training, Distribution values)
+    public static IEnumerable<IntegrityFinding> Of(ColumnSchema column, Table table, Distribution values)
     {
+        Column training = table[column.Name];
         if (values is { Distinct: 1, Missing: 0 })
         {
             yield return new IntegrityFinding(
@@ -47,17 +48,20 @@ internal static class ColumnChecks
 
         if (training is CategoryColumn categories)
         {
-            foreach (IntegrityFinding finding in OfCategories(column, categories, values))
+            foreach (IntegrityFinding finding in OfCategories(column, table, categories, values))
             {
                 yield return finding;
             }
         }
-        else if (training is NumberColumn numbers && NullNumber(numbers.Values) is var (value, rows))
+        else if (training is NumberColumn numbers && NullNumber(numbers.Values) is var (value, rows, first))
         {
             yield return new IntegrityFinding(
                 CheckDiagnostics.NullSpelling,
                 string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}' has the number {value} in {rows:N0} training rows, and no other below zero: it probably stands for a missing value. Add it to MissingValues, or leave the field empty."),
-                column.Name);
+                column.Name)
+            {
+                Examples = [new RowExample(table, first, [column.Name])],
+            };
         }
     }
 
@@ -88,7 +92,7 @@ internal static class ColumnChecks
         return true;
     }
 
-    private static IEnumerable<IntegrityFinding> OfCategories(ColumnSchema column, CategoryColumn categories, Distribution values)
+    private static IEnumerable<IntegrityFinding> OfCategories(ColumnSchema column, Table table, CategoryColumn categories, Distribution values)
     {
         var rows = new int[categories.Dictionary.Length];
         foreach (int code in categories.Codes)
@@ -99,10 +103,11 @@ internal static class ColumnChecks
             }
         }
 
+        bool[] isNumber = [.. categories.Dictionary.Select(text => NumberParser.TryParse(Encoding.UTF8.GetBytes(text), out _))];
         long numbers = 0;
         for (int code = 0; code < rows.Length; code++)
         {
-            numbers += rows[code] > 0 && NumberParser.TryParse(Encoding.UTF8.GetBytes(categories.Dictionary[code]), out _) ? rows[code] : 0;
+            numbers += isNumber[code] ? rows[code] : 0;
         }
 
         double share = (double)numbers / Math.Max(1, values.Count);
@@ -111,7 +116,10 @@ internal static class ColumnChecks
             yield return new IntegrityFinding(
                 CheckDiagnostics.MixedTypes,
                 string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}' mixes types: {share * 100:0}% of its values are numbers and the others texts, so that all are taken as {column.Type}. Divide it into two columns, correct the values, or give it the role Ignore."),
-                column.Name);
+                column.Name)
+            {
+                Examples = [new RowExample(table, Array.FindIndex(categories.Codes, code => code >= 0 && isNumber[code] == (share < 0.5)), [column.Name])],
+            };
         }
 
         string[] spellings = [.. Enumerable.Range(0, rows.Length).Where(code => rows[code] > 0 && s_nullSpellings.Contains(categories.Dictionary[code])).Select(code => categories.Dictionary[code])];
@@ -121,16 +129,20 @@ internal static class ColumnChecks
             yield return new IntegrityFinding(
                 CheckDiagnostics.NullSpelling,
                 $"Column '{column.Name}' has {string.Join(", ", spellings.Select(Excerpt.Of))} in {Counted.Of((int)count, "training row")}, which probably means a missing value. Add it to MissingValues.",
-                column.Name);
+                column.Name)
+            {
+                Examples = [new RowExample(table, Array.FindIndex(categories.Codes, code => code >= 0 && s_nullSpellings.Contains(categories.Dictionary[code])), [column.Name])],
+            };
         }
     }
 
-    private static (double Value, int Rows)? NullNumber(float[] values)
+    private static (double Value, int Rows, int First)? NullNumber(float[] values)
     {
         double found = double.NaN;
-        int rows = 0;
-        foreach (float value in values)
+        int rows = 0, first = 0;
+        for (int row = 0; row < values.Length; row++)
         {
+            float value = values[row];
             if (value < 0)
             {
                 if (!s_nullNumbers.Contains(value) || (rows > 0 && value != found))
@@ -138,11 +150,12 @@ internal static class ColumnChecks
                     return null;
                 }
 
+                first = rows == 0 ? row : first;
                 found = value;
                 rows++;
             }
         }
 
-        return rows > 0 ? (found, rows) : null;
+        return rows > 0 ? (found, rows, first) : null;
     }
 }

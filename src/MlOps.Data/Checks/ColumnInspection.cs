@@ -42,7 +42,7 @@ internal sealed class ColumnInspection
         bool isIdentifier = false;
         if (column.Role == ColumnRole.Feature)
         {
-            foreach (IntegrityFinding finding in ColumnChecks.Of(column, columns.Training, profile.Training))
+            foreach (IntegrityFinding finding in ColumnChecks.Of(column, _tables.Training, profile.Training))
             {
                 isIdentifier |= finding.Kind == CheckDiagnostics.IdentifierColumn;
                 yield return finding;

@@ -11,7 +11,7 @@ internal sealed class ColumnPlaces(CheckRequest request)
     /// <summary>The place of a column in the first training file, or in the first test file; the file's beginning where it names none there.</summary>
     public SourceLocation Of(string? column, bool inTest)
     {
-        DataSource source = inTest ? request.Sources[^1] : request.Sources[0];
+        DataSource source = inTest && request.TestSources > 0 ? request.Sources[^request.TestSources] : request.Sources[0];
         return column is not null && In(source).TryGetValue(column, out SourceLocation place) ? place : new SourceLocation(source.DisplayPath, 1, 1);
     }
 

@@ -46,14 +46,10 @@ internal static class LeakageCheck
             return [.. rows.Select(row => categories.Codes[row] < 0 ? missing : categories.Codes[row])];
         }
 
-        double[] values = [.. rows.Select(row => RowSample.ValueAt(column, row))];
-        double[] sorted = [.. values.Where(value => !double.IsNaN(value)).Order()];
-        double[] edges = sorted.Length == 0 ? [] : [.. Enumerable.Range(1, Bins - 1).Select(bin => sorted[(int)((long)bin * sorted.Length / Bins)]).Distinct()];
-        count = edges.Length + 2;
-        return [.. values.Select(value => double.IsNaN(value) ? edges.Length + 1 : Place(edges, value))];
+        ValueBins bins = ValueBins.Of(column, rows, Bins);
+        count = bins.Count;
+        return [.. rows.Select(row => bins.Of(RowSample.ValueAt(column, row)))];
     }
-
-    private static int Place(double[] edges, double value) => Array.BinarySearch(edges, value) is >= 0 and int found ? found + 1 : ~Array.BinarySearch(edges, value);
 
     private static double Classes(int[] bins, int count, int[] rows, CategoryColumn label)
     {

@@ -35,7 +35,7 @@ internal static class ExpectationJudge
 
         if (expectation.Unique)
         {
-            failing += Repeated(columns);
+            failing += RepeatedValues.Count(columns);
         }
 
         double? newest = expectation.MaximumAge is null ? null : columns.OfType<TimestampColumn>().SelectMany(column => column.Values).Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NegativeInfinity).Max();
@@ -102,31 +102,5 @@ internal static class ExpectationJudge
         }
 
         return failing;
-    }
-
-    /// <summary>The rows whose value a row before has.</summary>
-    private static long Repeated(IReadOnlyList<Column> columns)
-    {
-        long repeated = 0;
-        var numbers = new HashSet<double>();
-        var texts = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Column column in columns)
-        {
-            for (int row = 0; row < column.Length; row++)
-            {
-                if (!column.IsMissing(row))
-                {
-                    bool isNew = column switch
-                    {
-                        CategoryColumn categories => texts.Add(categories[row]!),
-                        TextColumn prose => texts.Add(prose.Values[row]!),
-                        _ => numbers.Add(NumberAt(column, row)),
-                    };
-                    repeated += isNew ? 0 : 1;
-                }
-            }
-        }
-
-        return repeated;
     }
 }

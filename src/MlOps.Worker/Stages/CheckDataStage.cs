@@ -25,6 +25,7 @@ internal sealed class CheckDataStage : IStage
         _request = new CheckRequest
         {
             Sources = [.. files.Training, .. files.Validation, .. files.Test],
+            TestSources = files.Test.Count,
             MissingValues = DataOptions.MissingValues(reader),
             Expectations = ExpectationOptions.Read(reader),
             Schema = _schema.Schema,

@@ -35,6 +35,7 @@ public sealed class CheckedFolder : IDisposable
         var check = new CheckRequest
         {
             Sources = [.. request.Training, .. request.Validation, .. request.Test],
+            TestSources = request.Test.Count,
             MissingValues = request.MissingValues,
             Expectations = expectations ?? [],
             Schema = expected,

@@ -1,7 +1,10 @@
+using FsCheck;
+using FsCheck.Fluent;
 using System.Text.RegularExpressions;
 using MlOps.Data;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Expectations;
+using MlOps.Data.Tables;
 
 namespace MlOps.UnitTests.Data.Checks;
 
@@ -66,6 +69,32 @@ public sealed class ExpectationTests : IDisposable
 
         Assert.Equal(1, _folder.Check(request, [new Expectation { Column = "k", Unique = true }]).Expectations[0].Failing);
         Assert.Equal(("train.csv", 4, 1), (_folder.Found[^1].Location.File, _folder.Found[^1].Location.Line, _folder.Found[^1].Location.Column));
+    }
+
+    [Fact]
+    public void Repeated_values_are_counted_exactly_whatever_fits_into_memory()
+    {
+        Check.QuickThrowOnFailure(Prop.ForAll(Gen.Choose(0, 40).ArrayOf().Zip(Gen.Choose(0, 40).ArrayOf()).ToArbitrary(), sample =>
+        {
+            (int[] first, int[] second) = sample;
+            int[] all = [.. first, .. second];
+            long expected = all.Length - all.Distinct().Count();
+            foreach (int share in (int[])[1, 4, 1000])
+            {
+                Assert.Equal(expected, RepeatedValues.Count([Numbers(first), Numbers(second)], share));
+                Assert.Equal(expected, RepeatedValues.Count([Texts(first), Texts(second)], share));
+            }
+        }));
+
+        static Column Numbers(int[] values) => new NumberColumn([.. values.Select(value => value / 4f)]);
+        static Column Texts(int[] values) => new TextColumn([.. values.Select(value => $"text {value}")]);
+    }
+
+    [Fact]
+    public void Missing_values_do_not_repeat_and_zero_has_no_sign()
+    {
+        Assert.Equal(0, RepeatedValues.Count([new NumberColumn([float.NaN, float.NaN, 1])]));
+        Assert.Equal(1, RepeatedValues.Count([new NumberColumn([0f, -0f])]));
     }
 
     [Theory]

@@ -141,6 +141,87 @@ public sealed class IntegrityTests : IDisposable
         Assert.Equal(profile.ToString(), ProfileFile.FromJson(ProfileFile.ToJson(profile)).ToString());
     }
 
+    [Theory]
+    [InlineData("copies", "MLOPS1220")]
+    [InlineData("conflicts", "MLOPS1221")]
+    public void A_finding_about_rows_names_two_of_them(string fault, string code)
+    {
+        _folder.Check(_folder.Request(Rows(1, 400, fault), Rows(2, 200)));
+
+        Diagnostic told = _folder.Found.Single(diagnostic => diagnostic.Descriptor.Code == code);
+        Assert.Equal(("train.csv", 3), (told.Location.File, told.Location.Line));
+        Assert.EndsWith("For example this line and line 2.", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_finding_about_some_values_names_the_first()
+    {
+        string training = Rows(1, 400, "dashes");
+
+        _folder.Check(_folder.Request(training, Rows(2, 200, "dashes")));
+
+        string[] lines = training.Split('\n');
+        int line = Array.FindIndex(lines, text => text.Contains(",-,", StringComparison.Ordinal));
+        Assert.Equal((line + 1, lines[line].IndexOf(",-", StringComparison.Ordinal) + 2), (_folder.Found[0].Location.Line, _folder.Found[0].Location.Column));
+    }
+
+    [Fact]
+    public void A_shared_row_is_named_in_both_files()
+    {
+        string training = Rows(1, 400);
+
+        _folder.Check(_folder.Request(training, Rows(2, 200) + string.Join('\n', training.Split('\n')[1..21]) + "\n"));
+
+        Assert.Equal(("test.csv", 202), (_folder.Found[0].Location.File, _folder.Found[0].Location.Line));
+        Assert.EndsWith("For example this line and line 2 of train.csv.", _folder.Found[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Categories_that_test_rows_alone_have_change_no_finding()
+    {
+        string training = Rows(1, 400);
+
+        _folder.Check(_folder.Request(training, Rows(2, 200) + string.Join('\n', training.Split('\n')[1..21]) + "\n0.5,Again,1\n0.25,Midlands,0\n"));
+
+        Assert.Equal(["MLOPS1225"], _folder.Codes);
+        Assert.Contains("20 of 222 (9.0%)", _folder.Found[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wines", 300, 0)]
+    [InlineData("wines", 3000, 0)]
+    [InlineData("houses", 300, 0)]
+    [InlineData("houses", 3000, 0)]
+    [InlineData("houses", 300, 60)]
+    [InlineData("measured", 3000, 60)]
+    public void Rows_that_are_equal_by_chance_are_no_copies(string kind, int rows, int copies)
+    {
+        string[] drawn = Coarse(kind, rows);
+
+        _folder.Check(_folder.Request($"a,b,c,y\n{string.Join('\n', drawn.Concat(drawn.Take(copies)))}\n", $"a,b,c,y\n{string.Join('\n', Coarse(kind, 50))}\n"));
+
+        Assert.Equal(copies > 0, _folder.Codes.Contains("MLOPS1220"));
+    }
+
+    /// <summary>Wines: a number of a hundred values and kinds. Houses: two numbers of which one follows from the other, nearly. Measured: kinds, and one number that hardly repeats.</summary>
+    private static string[] Coarse(string kind, int count)
+    {
+        var random = new Random(count);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(_ =>
+            {
+                int label = random.Next(2), district = random.Next(2), area = random.Next(30, 200);
+                return kind switch
+                {
+                    "wines" => string.Create(CultureInfo.InvariantCulture, $"{12 + label + random.NextDouble():F2},{random.Next(2)},kind{random.Next(2)},{label}"),
+                    "houses" => $"{area},{district},{(area * 3) + (district * 100) + random.Next(20)},{(area > 100 ? 1 : 0)}",
+                    _ => $"{random.Next(100_000)},{random.Next(4)},kind{random.Next(3)},{label}",
+                };
+            }),
+        ];
+    }
+
     private static string Rows(int seed, int count, string fault = "")
     {
         var random = new Random(seed);
