@@ -46,4 +46,7 @@ public static class EvaluationDiagnostics
 
     /// <summary>The test rows do not define a metric.</summary>
     public static readonly DiagnosticDescriptor UndefinedMetric = new("MLOPS3022", "The test rows do not define a metric", DiagnosticSeverity.Warning);
+
+    /// <summary>The baseline reads other columns than there are, or predicts something else.</summary>
+    public static readonly DiagnosticDescriptor BaselineIncomparable = new("MLOPS3030", "The baseline model cannot be scored on the data of today", DiagnosticSeverity.Warning);
 }

@@ -1,4 +1,5 @@
 using MlOps.Data.Tables;
+using MlOps.Evaluation.Baselines;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Slices;
 
@@ -24,6 +25,12 @@ public sealed record EvaluationRequest
 
     /// <summary>The <c>EvaluationSlice</c> items and the slices of gates.</summary>
     public IReadOnlyList<SliceRequest> Slices { get; init; } = [];
+
+    /// <summary>The published model to compare with; null where there is none.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>The package of which no version is published yet; null where one is, or where the project names none.</summary>
+    public string? UnpublishedBaseline { get; init; }
 }
 
 /// <summary>How good the model is.</summary>

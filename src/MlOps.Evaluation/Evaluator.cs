@@ -43,7 +43,20 @@ public static class Evaluator
             Metrics = MetricsFile.ValuesOf(metrics),
             Undefined = MetricsFile.ReasonsOf(metrics),
             Slices = SliceEvaluation.Run(request.Slices, test, predictions, log),
+            Baseline = request.UnpublishedBaseline is { } package ? new BaselineMetrics { Package = package } : null,
         };
+        if (request.Baseline is { } baseline)
+        {
+            (BaselineMetrics overall, IReadOnlyList<SliceMetrics> slices) = baseline.Score(test, file.Slices);
+            file = file with { Baseline = overall, Slices = slices };
+            if (overall.Differences is { } differences)
+            {
+                log.Report(new Diagnostic(
+                    EvaluationDiagnostics.BaselineIncomparable,
+                    $"{overall.Name} cannot be scored on the test rows of today: {string.Join("; ", differences)}. Gates with MaximumRegression fail until a model of today's columns is published, or BaselineModel names another one."));
+            }
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         EvaluationFile evaluation = Pictures.Of(predictions, test) with
         {
@@ -53,7 +66,17 @@ public static class Evaluator
         MetricValue primary = file[MetricCatalogue.Primary(test.Schema.Task).Name];
         log.Summary(string.Create(
             CultureInfo.InvariantCulture,
-            $"{test.Rows:N0} test rows, {primary.Metric} {(primary.Value is { } shown ? shown.ToString("0.####", CultureInfo.InvariantCulture) : "undefined")}"));
+            $"{test.Rows:N0} test rows, {primary.Metric} {Short(primary)}{Beside(file.Baseline, primary.Metric)}"));
         return new EvaluationResult(file, evaluation);
     }
+
+    private static string Beside(BaselineMetrics? baseline, string metric) => baseline switch
+    {
+        null => "",
+        { Version: null } => $" ({baseline.Package} is not published yet)",
+        { Metrics: null } => $" ({baseline.Name} cannot be compared)",
+        _ => $" ({baseline.Name}: {Short(baseline[metric]!.Value)})",
+    };
+
+    private static string Short(MetricValue metric) => metric.Value is { } value ? value.ToString("0.####", CultureInfo.InvariantCulture) : "undefined";
 }

@@ -95,8 +95,8 @@ public static class WorkerDiagnostics
     /// <summary>A gate has an unknown <c>Severity</c>.</summary>
     public static readonly DiagnosticDescriptor GateSeverityUnknown = new("MLOPS3062", "Unknown Severity of a QualityGate");
 
-    /// <summary>Comparison with a baseline is for a later version.</summary>
-    public static readonly DiagnosticDescriptor BaselineNotSupported = new("MLOPS3063", "Comparison with a baseline model is not supported yet");
+    /// <summary>A <c>BaselineModel</c> is no package or no version, or there are two.</summary>
+    public static readonly DiagnosticDescriptor BaselineInvalid = new("MLOPS3063", "A BaselineModel is not valid");
 
     /// <summary>A fault of the program.</summary>
     public static readonly DiagnosticDescriptor InternalFault = new("MLOPS9001", "The stage failed for an internal reason");

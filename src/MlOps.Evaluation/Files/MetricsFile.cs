@@ -26,6 +26,10 @@ public sealed record MetricsFile
     /// <summary>The metrics of each slice, by column and value.</summary>
     public required IReadOnlyList<SliceMetrics> Slices { get; init; }
 
+    /// <summary>How good the published model is on the same rows. Absent where the project names no <c>BaselineModel</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BaselineMetrics? Baseline { get; init; }
+
     /// <summary>The file's text.</summary>
     public string ToJson() => ArtifactJson.Write(this);
 
@@ -70,6 +74,10 @@ public sealed record SliceMetrics
     /// <summary>Why a metric has no value. Absent where all have one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderedDictionary<string, string>? Undefined { get; init; }
+
+    /// <summary>The values of the published model on the same rows. Absent where there is none to compare with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderedDictionary<string, double?>? Baseline { get; init; }
 
     internal MetricValue this[string metric] => MetricsFile.Value(Metrics, Undefined, metric);
 }

@@ -20,7 +20,7 @@ public static class GateJudge
     /// <param name="measurements">What was measured on the model as a whole.</param>
     public static IReadOnlyList<GateResult> Judge(IReadOnlyList<QualityGate> gates, DataSchema schema, MetricsFile metrics, Measurements measurements) =>
         [.. gates
-            .SelectMany(gate => Cases(gate, schema, metrics, measurements).SelectMany(judged => Judge(gate, judged)))
+            .SelectMany(gate => Cases(gate, schema, metrics, measurements).SelectMany(judged => Judge(gate, judged, metrics.Baseline)))
             .GroupBy(result => result.Name)
             .Select(same => same.MaxBy(result => result.Severity)!)];
 
@@ -30,12 +30,12 @@ public static class GateJudge
         Metric metric = MetricCatalogue.Find(gate.Metric) ?? throw new ArgumentException($"Unknown metric '{gate.Metric}'.", nameof(gate));
         if (metric.IsMeasurement)
         {
-            return [new Case(null, new MetricValue(metric.Name, measurements[metric.Name], "it was not measured"), null)];
+            return [new Case(null, new MetricValue(metric.Name, measurements[metric.Name], "it was not measured"), measurements.Baseline?[metric.Name], null)];
         }
 
         if (gate.Slice is null)
         {
-            return [new Case(null, metrics[metric.Name], null)];
+            return [new Case(null, metrics[metric.Name], metrics.Baseline?[metric.Name]?.Value, null)];
         }
 
         SliceName name = SliceName.Parse(gate.Slice, schema, gate.Location);
@@ -50,14 +50,14 @@ public static class GateJudge
         var where = new GateSlice(slice.Column, slice.Value);
         if (slice.Rows >= minimumRows)
         {
-            return new Case(where, slice[metric.Name], slice.Rows);
+            return new Case(where, slice[metric.Name], slice.Baseline?.GetValueOrDefault(metric.Name), slice.Rows);
         }
 
         string tooFew = string.Create(CultureInfo.InvariantCulture, $"the slice has {slice.Rows} test rows where {minimumRows} are needed; MinimumRows on the gate changes that");
-        return new Case(where, new MetricValue(metric.Name, null, tooFew), null);
+        return new Case(where, new MetricValue(metric.Name, null, tooFew), null, null);
     }
 
-    private static IEnumerable<GateResult> Judge(QualityGate gate, Case judged)
+    private static IEnumerable<GateResult> Judge(QualityGate gate, Case judged, BaselineMetrics? baseline)
     {
         if (gate.Minimum is { } minimum)
         {
@@ -71,7 +71,7 @@ public static class GateJudge
 
         if (gate.MaximumRegression is { } regression)
         {
-            yield return Regression(gate, judged, regression);
+            yield return Compare(gate, judged, regression, baseline);
         }
     }
 
@@ -103,22 +103,53 @@ public static class GateJudge
         return rounded.CompareTo(limit) == value.CompareTo(limit) ? rounded : value;
     }
 
-    /// <summary>There is no baseline model to compare with yet: the first model of a project has to pass.</summary>
-    private static GateResult Regression(QualityGate gate, Case judged, double limit) => new()
+    /// <summary>Against the published model. The first model of a project has none, and passes.</summary>
+    private static GateResult Compare(QualityGate gate, Case judged, RegressionLimit limit, BaselineMetrics? baseline)
     {
-        Name = string.Create(CultureInfo.InvariantCulture, $"{gate.Metric} at most {limit} worse than the baseline{judged.Where}"),
-        Metric = gate.Metric,
-        Slice = judged.Slice,
-        Severity = gate.Severity,
-        Outcome = GateOutcome.Passed,
-        Actual = null,
-        Limit = limit,
-        Comparison = AtMost,
-        Message = "Nothing to compare with: the project has no baseline model.",
-    };
+        MetricDirection direction = MetricCatalogue.Find(gate.Metric)!.Direction;
+        var result = new GateResult
+        {
+            Name = $"{gate.Metric} at most {limit} worse than the baseline{judged.Where}",
+            Metric = gate.Metric,
+            Slice = judged.Slice,
+            Severity = gate.Severity,
+            Outcome = GateOutcome.Passed,
+            Actual = null,
+            Limit = limit.Amount,
+            Comparison = AtMost,
+            Message = "",
+        };
+        switch (baseline, judged.Value.Value, judged.Baseline)
+        {
+            case (null, _, _):
+                return result with { Message = "Nothing to compare with: the project has no baseline model (BaselineModel)." };
+            case ({ Version: null }, _, _):
+                return result with { Message = $"Nothing to compare with yet: no version of {baseline.Package} is published." };
+            case ({ Differences: { } differences }, _, _):
+                return result with { Outcome = GateOutcome.Failed, Message = $"{baseline.Name} cannot be compared: {string.Join("; ", differences)}." };
+            case (_, null, _):
+                return result with { Outcome = GateOutcome.Failed, Message = $"{gate.Metric} has no value: {judged.Value.Undefined}{judged.On}." };
+            case (_, _, null):
+                return result with { Message = $"Nothing to compare with: {gate.Metric} of {baseline.Name} has no value{judged.On}." };
+            case (_, { } value, { } before):
+                double? worse = limit.Worse(value, before, direction);
+                string change = worse switch
+                {
+                    null or 0 => $"and that of {baseline.Name} is {Short(before, value)}",
+                    > 0 => $"{limit.Shown(Short(worse.Value, limit.Amount))} worse than the {Short(before, value)} of {baseline.Name}",
+                    _ => $"{limit.Shown(Short(-worse.Value, limit.Amount))} better than the {Short(before, value)} of {baseline.Name}",
+                };
+                return result with
+                {
+                    Outcome = limit.Allows(value, before, direction) ? GateOutcome.Passed : GateOutcome.Failed,
+                    Actual = worse,
+                    Message = string.Create(CultureInfo.InvariantCulture, $"{gate.Metric} is {Short(value, before)}{judged.On}, {change}; the gate allows {limit}."),
+                };
+        }
+    }
 
     /// <summary>One value that a gate is about.</summary>
-    private readonly record struct Case(GateSlice? Slice, MetricValue Value, int? Rows)
+    private readonly record struct Case(GateSlice? Slice, MetricValue Value, double? Baseline, int? Rows)
     {
         public string Where => Slice is null ? "" : $" where {Slice.Column} = {Slice.Value}";
 

@@ -77,7 +77,15 @@ public static class GateRules
             yield return Impossible(gate, metric, "Maximum", maximum);
         }
 
-        if (gate.MaximumRegression is { } regression && !(regression >= 0))
+        if (gate.MaximumRegression is not null && metric.Name == MetricNames.TrainingSeconds)
+        {
+            yield return new(
+                EvaluationDiagnostics.ImpossibleLimit,
+                $"MaximumRegression on {metric.Name} can never decide anything: a published model does not tell how long its training took. Give a Maximum.",
+                gate.Location);
+        }
+
+        if (gate.MaximumRegression is { } regression && !(regression.Amount >= 0))
         {
             yield return new(
                 EvaluationDiagnostics.ImpossibleLimit,

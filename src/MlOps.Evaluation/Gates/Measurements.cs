@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MlOps.Evaluation.Files;
 
 namespace MlOps.Evaluation.Gates;
@@ -8,6 +9,10 @@ namespace MlOps.Evaluation.Gates;
 /// <param name="TrainingSeconds">The time of training.</param>
 public sealed record Measurements(double? ModelSizeBytes = null, double? PredictionMicroseconds = null, double? TrainingSeconds = null)
 {
+    /// <summary>The same of the published model, as far as it can be measured here. Absent where there is none to compare with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Measurements? Baseline { get; init; }
+
     /// <summary>The file's text.</summary>
     public string ToJson() => ArtifactJson.Write(this);
 

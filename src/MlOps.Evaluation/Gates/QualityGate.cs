@@ -16,7 +16,7 @@ public sealed record QualityGate
     public double? Maximum { get; init; }
 
     /// <summary>How much worse than the baseline model's the value may be.</summary>
-    public double? MaximumRegression { get; init; }
+    public RegressionLimit? MaximumRegression { get; init; }
 
     /// <summary>A column (one case a value) or <c>Column=Value</c>; null for all test rows.</summary>
     public string? Slice { get; init; }

@@ -25,6 +25,7 @@ public static class HtmlReport
         page.Open("main").Line();
         MetricsSection.Write(page, content);
         GatesSection.Write(page, content);
+        BaselineSection.Write(page, content);
         SlicesSection.Write(page, content);
         PicturesSection.Write(page, content);
         FeaturesSection.Write(page, content);

@@ -90,11 +90,19 @@ public static class ModelCard
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"On {Shown.Count(content.Metrics.Rows.Test)} test rows that training has not seen:\n\n");
         text.Append(Markdown.Table(
-            ["Metric", ">Value", "Meaning"],
+            ["Metric", ">Value", .. Published(content.Metrics, baseline => ">" + Markdown.Escape(baseline.Name)), "Meaning"],
             MetricCatalogue.Of(content.Schema.Task).Where(metric => content.Metrics.Metrics.ContainsKey(metric.Name)).Select(metric => (IReadOnlyList<string>)
-                [metric.Name, Shown.Number(content.Metrics[metric.Name].Value), content.Metrics[metric.Name].Undefined ?? metric.Meaning])));
+            [
+                metric.Name, Shown.Number(content.Metrics[metric.Name].Value),
+                .. Published(content.Metrics, baseline => Shown.Number(baseline[metric.Name]?.Value)),
+                content.Metrics[metric.Name].Undefined ?? metric.Meaning,
+            ])));
         return text.ToString();
     }
+
+    /// <summary>A column for the published model, where it was scored.</summary>
+    private static IEnumerable<string> Published(MetricsFile metrics, Func<BaselineMetrics, string> cell) =>
+        metrics.Baseline is { Metrics: not null } baseline ? [cell(baseline)] : [];
 
     private static string Slices(MetricsFile metrics)
     {

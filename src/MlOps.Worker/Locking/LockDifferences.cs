@@ -36,6 +36,12 @@ public static partial class LockDifferences
             differences.Add(new LockDifference("metrics", $"metrics: {string.Join(", ", metrics)}"));
         }
 
+        // Whoever locks none yet has nothing to be held to: the first published model is no other build.
+        if (locked.Baseline is { } baseline && baseline != built.Baseline)
+        {
+            differences.Add(new LockDifference("baseline", $"baseline: locked {baseline.Package} {baseline.Version} ({Short(baseline.Sha256)}), now {(built.Baseline is { } other ? $"{other.Package} {other.Version} ({Short(other.Sha256)})" : "none")}"));
+        }
+
         return differences;
     }
 

@@ -18,7 +18,19 @@ public sealed record LockFile : LockedInputs
     /// <summary>Its metrics on the test rows; null where the rows do not define one.</summary>
     [JsonPropertyOrder(2)]
     public required OrderedDictionary<string, double?> Metrics { get; init; }
+
+    /// <summary>The published model that it is compared with; null where none is, or none is published yet.</summary>
+    [JsonPropertyOrder(3)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LockedBaseline? Baseline { get; init; }
 }
+
+/// <summary>The package of a published model.</summary>
+/// <param name="Requested">Package and version as the project names them: what the pin is for.</param>
+/// <param name="Package">The id of the model's package; where a stage is asked for, of the model that it pointed to.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Sha256">The SHA-256 of the package's file, in lower-case hexadecimal.</param>
+public sealed record LockedBaseline(string Requested, string Package, string Version, string Sha256);
 
 /// <summary>What a model is made from: the part of a <see cref="LockFile"/> that is known before the training.</summary>
 public record LockedInputs

@@ -37,6 +37,11 @@ public static class LockSummary
         }
 
         Add(parts, LockDifferences.Changed(was.Metrics, now.Metrics), name => name, "metrics");
+        if (was.Baseline != now.Baseline)
+        {
+            parts.Add(now.Baseline is { } baseline ? $"baseline ({baseline.Package} {baseline.Version})" : "baseline (none)");
+        }
+
         return parts.Count == 0 ? "its form alone" : string.Join(", ", parts);
     }
 

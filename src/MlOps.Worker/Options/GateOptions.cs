@@ -12,11 +12,6 @@ internal static class GateOptions
     /// <summary>The <c>QualityGate</c> items.</summary>
     public static IReadOnlyList<QualityGate> ReadGates(OptionReader reader)
     {
-        foreach (RequestItem baseline in reader.Items("BaselineModel", WorkerDiagnostics.GateMetadataUnknown))
-        {
-            reader.Report(WorkerDiagnostics.BaselineNotSupported, baseline, $"BaselineModel '{baseline.Include}': the comparison with a baseline model comes in a later version of MlOps.Sdk. Remove the item; gates with MaximumRegression pass without it.");
-        }
-
         return
         [
             .. reader.Items("QualityGate", WorkerDiagnostics.GateMetadataUnknown).Select(item => new QualityGate
@@ -24,7 +19,7 @@ internal static class GateOptions
                 Metric = item.Include,
                 Minimum = Number(reader, item, "Minimum"),
                 Maximum = Number(reader, item, "Maximum"),
-                MaximumRegression = Number(reader, item, "MaximumRegression"),
+                MaximumRegression = MaximumRegression(reader, item),
                 Slice = OptionReader.Metadata(item, "Slice"),
                 MinimumRows = MinimumRows(reader, item),
                 Severity = reader.Choice<DiagnosticSeverity>(item, "Severity", WorkerDiagnostics.GateSeverityUnknown) ?? DiagnosticSeverity.Error,
@@ -51,6 +46,22 @@ internal static class GateOptions
 
         reader.Report(WorkerDiagnostics.GateNumberInvalid, item, $"MinimumRows of {item.Type} '{item.Include}' is '{text}'. Give a whole number of at least 1.");
         return SliceRequest.DefaultMinimumRows;
+    }
+
+    private static RegressionLimit? MaximumRegression(OptionReader reader, RequestItem item)
+    {
+        if (OptionReader.Metadata(item, "MaximumRegression") is not { } text)
+        {
+            return null;
+        }
+
+        RegressionLimit? regression = RegressionLimit.Parse(text);
+        if (regression is null)
+        {
+            reader.Report(WorkerDiagnostics.GateNumberInvalid, item, $"MaximumRegression of {item.Type} '{item.Include}' is '{text}'. Give a number with a decimal point, such as 0.005, or a percentage of the baseline's value, such as 2%.");
+        }
+
+        return regression;
     }
 
     private static double? Number(OptionReader reader, RequestItem item, string name)

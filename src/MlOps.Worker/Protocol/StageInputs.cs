@@ -42,6 +42,12 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     /// <summary>Writes a data schema, when it is asked for.</summary>
     public static StageInputs InferSchema { get; } = new("InferSchema", [], []) { Settings = ["DataSchemaFile"] };
 
+    /// <summary>Fetches the published model that the new one is compared with, where the project names one.</summary>
+    public static StageInputs FetchBaseline { get; } = new("FetchBaseline", [], ["BaselineModel"])
+    {
+        Settings = ["ModelLockFile", "ModelLockedMode", "ModelOffline", "ModelSnapshotDirectory", "NETCoreSdkVersion", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestoreSources"],
+    };
+
     /// <summary>Searches for hyperparameters, where the project has some to search for.</summary>
     public static StageInputs Tune { get; } = new(
         "Tune",
@@ -59,7 +65,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
         (Sorted([.. PrepareData.Properties, .. Tune.Properties.Where(property => property != Share), .. Train.Properties]), Sorted([.. PrepareData.Items, .. Train.Items]));
 
     /// <summary>Measures the model on the test rows. The slices that gates name are given to it as slices.</summary>
-    public static StageInputs Evaluate { get; } = new("Evaluate", [], ["EvaluationSlice"]) { Settings = ["ModelCache", "ModelCacheDirectory"] };
+    public static StageInputs Evaluate { get; } = new("Evaluate", [], ["BaselineModel", "EvaluationSlice"]) { Settings = ["ModelCache", "ModelCacheDirectory"] };
 
     /// <summary>Judges the gates, and writes the report, the model card and the lineage.</summary>
     public static StageInputs Report { get; } = new(
@@ -74,7 +80,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     public static StageInputs GenerateCode { get; } = new("GenerateCode", ["ModelName", "RootNamespace"], []);
 
     /// <summary>Every stage, in the order in which they run.</summary>
-    public static IReadOnlyList<StageInputs> All { get; } = [FetchData, PrepareData, CheckData, InferSchema, Tune, Train, Evaluate, Report, GenerateCode];
+    public static IReadOnlyList<StageInputs> All { get; } = [FetchData, PrepareData, CheckData, InferSchema, FetchBaseline, Tune, Train, Evaluate, Report, GenerateCode];
 
     /// <summary>The properties that say how the stage runs and that no artifact depends on, sorted; a request holds them too.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
@@ -111,7 +117,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     // What any text is right for is not checked: a commit, with its new SourceRevisionId, starts no first stage.
     private IReadOnlyList<string> Of(Func<StageInputs, IReadOnlyList<string>> names) =>
         ReferenceEquals(this, PrepareData)
-            ? Sorted(All.SelectMany(names).Except(["ModelFetchTimeout", "ModelOffline", "NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "SourceRevisionId", "UserSecretsId", "Version"]))
+            ? Sorted(All.SelectMany(names).Except(["ModelFetchTimeout", "ModelOffline", "NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestoreSources", "SourceRevisionId", "UserSecretsId", "Version"]))
             : names(this);
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -20,6 +20,11 @@ internal static class ArtifactNames
     public const string Tuned = "hyperparameters.json";
     public const string Measurements = "measurements/";
     public const string TuningMeasurements = Measurements + "tune.json";
+    public const string Baseline = "baseline/baseline.json";
+    public const string BaselineModel = "baseline/model.onnx";
+    public const string BaselineSchema = "baseline/schema.json";
+    public const string BaselineChange = "baseline/update.txt";
+    public const string MovedBaselineLock = "baseline/moved.lock.json";
     public const string Model = "model.onnx";
     public const string ReleasedModel = "release/model.onnx";
     public const string Training = "training.json";

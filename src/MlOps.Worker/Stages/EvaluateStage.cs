@@ -1,5 +1,9 @@
+using System.Security.Cryptography;
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 using MlOps.Evaluation;
+using MlOps.Evaluation.Baselines;
 using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Gates;
 using MlOps.Evaluation.Slices;
@@ -24,7 +28,12 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
 
     public bool IsCached => true;
 
-    public IReadOnlyList<string> Artifacts => [ArtifactNames.TestTable, ArtifactNames.Model, ArtifactNames.Training];
+    /// <summary>The baseline by what it is: where none is published yet, there is no file of its model.</summary>
+    public IReadOnlyList<string> Artifacts =>
+    [
+        ArtifactNames.TestTable, ArtifactNames.Model, ArtifactNames.Training,
+        .. BaselineOptions.IsIn(reader.Request) ? [ArtifactNames.Baseline] : Array.Empty<string>(),
+    ];
 
     public IReadOnlyList<string> Outputs => [ArtifactNames.Metrics, ArtifactNames.Evaluation, ArtifactNames.EvaluationMeasurements];
 
@@ -33,6 +42,8 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
         byte[] model = File.ReadAllBytes(context.Artifacts[ArtifactNames.Model]);
         var scorer = Scorer.Load(model);
         Table test = TableFile.Read(context.Artifacts[ArtifactNames.TestTable]);
+        BaselineFile? baselineFile = BaselineOptions.IsIn(reader.Request) ? BaselineFile.Load(context.Artifacts[ArtifactNames.Baseline]) : null;
+        (Baseline Baseline, Scorer Scorer, int Bytes)? baseline = baselineFile?.Version is null ? null : LoadBaseline(baselineFile, context);
         Explainer? explainer = LoadExplainer(model, test, context);
         EvaluationResult result = Evaluator.Run(
             new EvaluationRequest
@@ -43,15 +54,42 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
                 Test = test,
                 Training = TrainingFile.FromJson(File.ReadAllText(context.Artifacts[ArtifactNames.Training])),
                 Slices = _slices,
+                Baseline = baseline?.Baseline,
+                UnpublishedBaseline = baselineFile is { Version: null } ? baselineFile.Package : null,
             },
             context.Log,
             context.CancellationToken);
         context.Log.Progress("timing single predictions");
-        double microseconds = SinglePredictions.Measure(scorer, test, context.CancellationToken);
+        var measurements = new Measurements(model.Length, SinglePredictions.Measure(scorer, test, context.CancellationToken));
+        if (baseline is { } other && result.Metrics.Baseline is { Metrics: not null })
+        {
+            measurements = measurements with { Baseline = new Measurements(other.Bytes, SinglePredictions.Measure(other.Scorer, test, context.CancellationToken)) };
+        }
 
         File.WriteAllText(context.Output(ArtifactNames.Metrics), result.Metrics.ToJson());
         File.WriteAllText(context.Output(ArtifactNames.Evaluation), result.Evaluation.ToJson());
-        File.WriteAllText(context.Output(ArtifactNames.EvaluationMeasurements), new Measurements(model.Length, microseconds).ToJson());
+        File.WriteAllText(context.Output(ArtifactNames.EvaluationMeasurements), measurements.ToJson());
+    }
+
+    private static (Baseline, Scorer, int) LoadBaseline(BaselineFile file, StageContext context)
+    {
+        byte[] model = File.ReadAllBytes(context.Artifacts[ArtifactNames.BaselineModel]);
+        if (Convert.ToHexStringLower(SHA256.HashData(model)) != file.ModelSha256)
+        {
+            throw new DiagnosticException(WorkerDiagnostics.ArtifactMissing, $"'{context.Artifacts[ArtifactNames.BaselineModel]}' is not the model of {file.Name}: something else wrote to it. Build the project again.");
+        }
+
+        var scorer = Scorer.Load(model);
+        DataSchema schema = SchemaFile.Read(context.Artifacts[ArtifactNames.BaselineSchema]);
+        return (
+            new Baseline(file.Package, file.Version!)
+            {
+                ModelSha256 = file.ModelSha256,
+                Schema = schema,
+                Predict = table => ModelPredictions.From(scorer, table, schema.Classes),
+            },
+            scorer,
+            model.Length);
     }
 
     /// <summary>Null where the model is of a form that cannot be taken apart.</summary>

@@ -60,6 +60,7 @@ internal sealed class LockContent(OptionReader reader)
                 [.. training.Members.Select(member => new LockedMember(
                     member.Trainer, Math.Round(member.Weight, 3), member.Models, new(member.Hyperparameters.Select(hyperparameter => KeyValuePair.Create(hyperparameter.Name, hyperparameter.Value)))))]),
             Metrics = MetricsFile.FromJson(File.ReadAllText(artifact(ArtifactNames.Metrics))).Metrics,
+            Baseline = BaselineOptions.IsIn(reader.Request) ? FetchBaselineStage.Pin(BaselineFile.Load(artifact(ArtifactNames.Baseline))) : null,
         };
     }
 

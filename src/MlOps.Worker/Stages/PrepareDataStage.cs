@@ -29,6 +29,7 @@ internal sealed class PrepareDataStage : IStage
         _request = DataOptions.Read(reader) with { Types = _schema.Types };
         _gates = GateOptions.ReadGates(reader);
         _slices = GateOptions.ReadSlices(reader);
+        BaselineOptions.Read(reader);
         TuningOptions.Check(reader, TrainingOptions.Read(reader));
         CodeOptions.Read(reader);
         _lock = new LockContent(reader);

@@ -34,6 +34,7 @@ internal sealed class ReportStage(OptionReader reader) : IStage
         ArtifactNames.Schema, ArtifactNames.Summary, ArtifactNames.Profile, ArtifactNames.Model, ArtifactNames.Training, ArtifactNames.TrainingMeasurements,
         ArtifactNames.Metrics, ArtifactNames.Evaluation, ArtifactNames.EvaluationMeasurements,
         .. TrainingOptions.Searches(reader.Request) ? [ArtifactNames.Trials] : Array.Empty<string>(),
+        .. BaselineOptions.IsIn(reader.Request) ? [ArtifactNames.Baseline] : Array.Empty<string>(),
     ];
 
     /// <summary>The lineage says whether the sources are those of the commit.</summary>

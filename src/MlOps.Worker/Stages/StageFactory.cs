@@ -15,6 +15,7 @@ internal static class StageFactory
     public static IStage Create(OptionReader options, bool update) => options.Request.Stage switch
     {
         "FetchData" => new FetchDataStage(options, update),
+        "FetchBaseline" => new FetchBaselineStage(options, update),
         "PrepareData" => new PrepareDataStage(options),
         "CheckData" => new CheckDataStage(options),
         "InferSchema" => new InferSchemaStage(options),

@@ -13,7 +13,7 @@ namespace MlOps.UnitTests.Documentation;
 public partial class ReferenceTests
 {
     // Every .NET project has them; the stages only pass them on.
-    private static readonly string[] PropertiesOfEveryProject = ["NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "RootNamespace", "SourceRevisionId", "Version"];
+    private static readonly string[] PropertiesOfEveryProject = ["NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestoreSources", "RootNamespace", "SourceRevisionId", "Version"];
 
     // Ours replace or follow them.
     private static readonly string[] TargetsOfTheNetSdk = ["VSTest"];

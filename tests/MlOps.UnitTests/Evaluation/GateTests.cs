@@ -95,11 +95,55 @@ public class GateTests
     [Fact]
     public void Without_a_baseline_a_regression_gate_passes_and_says_so()
     {
-        GateResult result = Judge(new() { Metric = AreaUnderRocCurve, MaximumRegression = 0.005 }).Single();
+        GateResult result = Judge(new() { Metric = AreaUnderRocCurve, MaximumRegression = new(0.005) }).Single();
 
         Assert.Equal("AreaUnderRocCurve at most 0.005 worse than the baseline", result.Name);
         Assert.Equal((GateOutcome.Passed, null), (result.Outcome, result.Actual));
         Assert.Contains("no baseline model", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AreaUnderRocCurve, 0.855, "0.005", GateOutcome.Passed, 0.005)]
+    [InlineData(AreaUnderRocCurve, 0.8551, "0.005", GateOutcome.Failed, 0.0051)]
+    [InlineData(AreaUnderRocCurve, 0.7, "0", GateOutcome.Passed, -0.15)]
+    [InlineData(LogLoss, 0.39, "0.005", GateOutcome.Failed, 0.01)]
+    [InlineData(LogLoss, 0.32, "25%", GateOutcome.Passed, 0.25)]
+    [InlineData(LogLoss, 0.32, "24.9 %", GateOutcome.Failed, 0.25)]
+    [InlineData(LogLoss, 0.0, "10%", GateOutcome.Failed, null)]
+    public void A_regression_is_a_difference_or_a_share_the_way_the_metric_gets_worse(string metric, double baseline, string limit, GateOutcome outcome, double? worse)
+    {
+        MetricsFile metrics = Metrics with { Baseline = new BaselineMetrics { Package = "Churn", Version = "1.0.0", Metrics = new() { [metric] = baseline } } };
+
+        GateResult result = GateJudge.Judge([new() { Metric = metric, MaximumRegression = RegressionLimit.Parse(limit) }], Schema, metrics, new Measurements()).Single();
+
+        Assert.Equal((outcome, worse), (result.Outcome, result.Actual));
+        Assert.Contains("Churn 1.0.0", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slice_is_compared_with_the_same_slice()
+    {
+        MetricsFile metrics = Metrics with
+        {
+            Baseline = new BaselineMetrics { Package = "Churn", Version = "1.0.0", Metrics = new() { [AreaUnderRocCurve] = 0.9 } },
+            Slices = [.. Metrics.Slices.Select(slice => slice with { Baseline = new() { [AreaUnderRocCurve] = slice.Value == "South" ? 0.9 : 0.82 } })],
+        };
+
+        IReadOnlyList<GateResult> results = GateJudge.Judge([new() { Metric = AreaUnderRocCurve, MaximumRegression = new(0.02), Slice = "Region" }], Schema, metrics, new Measurements());
+
+        Assert.Equal([("North", GateOutcome.Passed), ("South", GateOutcome.Failed)], results.Select(result => (result.Slice!.Value, result.Outcome)));
+        Assert.Equal("AreaUnderRocCurve is 0.81 on 40 test rows, 0.01 worse than the 0.82 of Churn 1.0.0; the gate allows 0.02.", results[0].Message);
+    }
+
+    [Fact]
+    public void The_size_of_the_model_can_be_compared_too()
+    {
+        MetricsFile metrics = Metrics with { Baseline = new BaselineMetrics { Package = "Churn", Version = "1.0.0", Metrics = [] } };
+
+        GateResult result = GateJudge.Judge([new() { Metric = ModelSizeBytes, MaximumRegression = new(0.1, IsRelative: true) }], Schema, metrics, new Measurements(1200) { Baseline = new Measurements(1000) }).Single();
+
+        Assert.Equal((GateOutcome.Failed, 0.2), (result.Outcome, result.Actual));
+        Assert.Equal("ModelSizeBytes is 1200, 20% worse than the 1000 of Churn 1.0.0; the gate allows 10%.", result.Message);
     }
 
     [Fact]
@@ -147,7 +191,7 @@ public class GateTests
 
     [Fact]
     public void A_good_gate_has_no_mistake() =>
-        Assert.Empty(Check(new QualityGate { Metric = AreaUnderRocCurve, Minimum = 0.84, Maximum = 0.999, MaximumRegression = 0.01, Slice = "Region" }));
+        Assert.Empty(Check(new QualityGate { Metric = AreaUnderRocCurve, Minimum = 0.84, Maximum = 0.999, MaximumRegression = new(0.01), Slice = "Region" }));
 
     [Fact]
     public void A_repeated_gate_is_one_case_and_a_warning()

@@ -8,7 +8,7 @@ namespace MlOps.UnitTests.Worker;
 /// <summary>Which stages a change runs by itself, before what they make new runs others.</summary>
 public sealed class NarrownessTests : IDisposable
 {
-    private const string All = "FetchData PrepareData CheckData InferSchema Tune Train Evaluate Report GenerateCode";
+    private const string All = "FetchData PrepareData CheckData InferSchema FetchBaseline Tune Train Evaluate Report GenerateCode";
 
     private readonly ScratchFolder _project = new();
 
@@ -21,6 +21,7 @@ public sealed class NarrownessTests : IDisposable
             _project.Write("obj/model/" + artifact, artifact);
         }
 
+        _project.Write("obj/model/" + ArtifactNames.Baseline, "{}");
         string[] tables = [ArtifactNames.TrainingTable, ArtifactNames.ValidationTable, ArtifactNames.TestTable];
         new Stamp("", [], [], tables.ToDictionary(table => table, table => table), []).Write(_project["obj/model/PrepareData.stamp"]);
     }
@@ -62,6 +63,9 @@ public sealed class NarrownessTests : IDisposable
         { "ModelLockFile", "" },
         { "ModelLockedMode", "" },
         { "ModelThreads", "" },
+        { "RestoreAdditionalProjectSources", "" },
+        { "RestoreConfigFile", "" },
+        { "RestoreSources", "" },
     };
 
     public static TheoryData<string, string, string> Items() => new()
@@ -75,6 +79,7 @@ public sealed class NarrownessTests : IDisposable
         { "DataExpectation", "Severity", "CheckData" },
         { "Hyperparameter", "Value", "Tune Train Report" },
         { "EvaluationSlice", "MinimumRows", "Evaluate" },
+        { "BaselineModel", "Version", "FetchBaseline Evaluate Report" },
         { "QualityGate", "Minimum", "Report" },
         { "QualityGate", "Maximum", "Report" },
         { "QualityGate", "MaximumRegression", "Report" },

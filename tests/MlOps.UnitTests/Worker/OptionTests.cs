@@ -228,10 +228,26 @@ public class OptionTests
         Assert.Equal([code], _log.Codes);
     }
 
-    [Fact]
-    public void What_a_later_version_brings_is_not_passed_over_in_silence()
+    [Theory]
+    [InlineData("Contoso.Churn", "1.4.0", null)]
+    [InlineData("Contoso.Churn.Production", "*", null)]
+    [InlineData("Contoso.Churn", "1.*-*", null)]
+    [InlineData("Contoso.Churn", "[1.0, 2.0)", null)]
+    [InlineData("Contoso.Churn", "newest", "MLOPS3063")]
+    [InlineData("Contoso.Churn", "1.0 or so", "MLOPS3063")]
+    [InlineData("../Churn", "1.0.0", "MLOPS3063")]
+    public void A_baseline_is_a_package_and_a_version(string package, string version, string? code)
     {
-        GateOptions.ReadGates(Reader(RequestBuilder.Complete().WithItem("BaselineModel", "Churn", ("Version", "1.0.0"))));
+        BaselineItem? item = BaselineOptions.Read(Reader(RequestBuilder.Complete().WithItem("BaselineModel", package, ("Version", version))));
+
+        Assert.Equal(code is null ? [] : [code], _log.Codes);
+        Assert.Equal(code is null ? $"{package} {version}" : null, item?.Requested);
+    }
+
+    [Fact]
+    public void Two_baselines_are_refused()
+    {
+        BaselineOptions.Read(Reader(RequestBuilder.Complete().WithItem("BaselineModel", "Churn").WithItem("BaselineModel", "Churn2")));
 
         Assert.Equal(["MLOPS3063"], _log.Codes);
     }

@@ -66,6 +66,7 @@ internal static class TopSection
         page.Open("nav", "aria-label", "Sections").Open("ul");
         Link("metrics", "Metrics", true);
         Link("gates", "Gates", content.Gates.Count > 0);
+        Link("baseline", "Published model", content.Metrics.Baseline is not null);
         Link("slices", "Slices", content.Metrics.Slices.Count > 0);
         Link("pictures", "Pictures", true);
         Link("features", "Features", true);

@@ -1,0 +1,63 @@
+using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
+using MlOps.Data.Tables;
+
+namespace MlOps.Evaluation.Baselines;
+
+/// <summary>What keeps a model from being scored on rows of another schema than its own.</summary>
+public static class SchemaDifferences
+{
+    /// <summary>The differences, each a part of a sentence; none where the model can be scored on the table.</summary>
+    /// <remarks>
+    /// A column that the model does not read is none, nor is another order of columns, nor a type of the same kind: numbers and
+    /// Booleans are numbers to a model, categories and prose are texts. A label that only one of them knows is none either: it is
+    /// predicted wrongly.
+    /// </remarks>
+    /// <param name="model">The schema that the model was trained with.</param>
+    /// <param name="table">The rows, with the schema of today.</param>
+    public static IReadOnlyList<string> Between(DataSchema model, Table table)
+    {
+        DataSchema now = table.Schema;
+        List<string> differences = [];
+        if (model.Task != now.Task)
+        {
+            differences.Add($"its task is {model.Task}, and the project's is {now.Task}");
+        }
+
+        if (model.LabelColumn != now.LabelColumn)
+        {
+            differences.Add($"it predicts '{model.LabelColumn}', and the project predicts '{now.LabelColumn}'");
+        }
+
+        if (differences.Count == 0 && model.Task == Data.ModelTask.BinaryClassification && !model.Classes.SequenceEqual(now.Classes))
+        {
+            differences.Add($"its labels are '{model.Classes[0]}' and '{model.Classes[1]}' (positive), and the project's '{now.Classes[0]}' and '{now.Classes[1]}' (positive)");
+        }
+
+        foreach (ColumnSchema feature in model.Features)
+        {
+            ColumnSchema? column = now.Columns.FirstOrDefault(candidate => candidate.Name == feature.Name);
+            if (column is null)
+            {
+                differences.Add($"it reads the column '{feature.Name}', which the data no longer have.{NearestName.Suggest(feature.Name, now.Features.Select(candidate => candidate.Name).Except(model.Features.Select(known => known.Name)))}".TrimEnd('.'));
+            }
+            else if (!table.Has(feature.Name))
+            {
+                differences.Add($"it reads the column '{feature.Name}', whose role is now {column.Role}");
+            }
+            else if (KindOf(feature.Type) != KindOf(column.Type))
+            {
+                differences.Add($"it reads the column '{feature.Name}' as a {feature.Type}, and the column is now a {column.Type}");
+            }
+        }
+
+        return differences;
+    }
+
+    private static ColumnType KindOf(ColumnType type) => type switch
+    {
+        ColumnType.Boolean => ColumnType.Number,
+        ColumnType.Text => ColumnType.Category,
+        _ => type,
+    };
+}
