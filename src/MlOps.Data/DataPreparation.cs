@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Expressions;
 using MlOps.Data.Loading;
 using MlOps.Data.Records;
 using MlOps.Data.Schema;
@@ -27,7 +28,8 @@ public static class DataPreparation
         RowSplitter.CheckFractions(request);
         var loader = new TableLoader(request, spill, log, cancellationToken, blockSize);
         loader.Read();
-        ColumnRole[] roles = [.. loader.Plan.Roles];
+        loader.Compute();
+        ColumnRole[] roles = [.. loader.Plan.Roles, .. loader.Plan.Expressions.Select(expression => expression.Role)];
         JudgeColumns(request, loader, roles, log);
         ColumnPlan.RequireFeature(roles, request);
 
@@ -80,7 +82,8 @@ public static class DataPreparation
                     DataDiagnostics.ColumnWithoutValues, $"Column '{column.Name}' has no value in any training row and is ignored. Fill it, or give it the role Ignore.", start));
             }
 
-            if (roles[i] == ColumnRole.Feature && column.Stray is { } stray)
+            bool isRead = roles[i] == ColumnRole.Feature || loader.Plan.IsUsed(i);
+            if (isRead && column.Stray is { } stray)
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.StrayValue,
@@ -89,7 +92,7 @@ public static class DataPreparation
                     loader.Find(i, stray.Text)));
             }
 
-            if (roles[i] == ColumnRole.Feature && column.Local is { } local)
+            if (isRead && column.Local is { } local)
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.LocalNotation,
@@ -99,7 +102,7 @@ public static class DataPreparation
                     loader.Find(i, local.Text)));
             }
 
-            if (roles[i] == ColumnRole.Feature && column.Collapsed is var (lower, upper))
+            if (isRead && column.Collapsed is var (lower, upper))
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.RoundedNumbers,
@@ -143,6 +146,7 @@ public static class DataPreparation
 
     private static DataSchema Schema(DataRequest request, TableLoader loader, ColumnRole[] roles, LabelClasses? classes)
     {
+        HashSet<string> inputs = ExpressionColumn.UsedByFeatures(loader.Plan.Expressions, roles.AsSpan(loader.Plan.Roles.Count));
         IEnumerable<ColumnSchema> columns = loader.Columns.Select((column, i) => new ColumnSchema(
             column.Name,
             roles[i] == ColumnRole.Label && classes is not null ? classes.Type : column.Type,
@@ -150,6 +154,8 @@ public static class DataPreparation
             column.IsNullable)
         {
             Monotone = Monotone(request, column, roles[i]),
+            Expression = i < loader.Plan.Roles.Count ? null : loader.Plan.Expressions[i - loader.Plan.Roles.Count].Text,
+            Input = roles[i] != ColumnRole.Feature && inputs.Contains(column.Name),
         });
         return new DataSchema(request.Task, [.. columns], request.LabelColumn, classes?.Classes ?? []);
     }
@@ -168,7 +174,7 @@ public static class DataPreparation
     /// <summary>Writes the columns one after the other, while the figures of the next ones are computed.</summary>
     private static TableSummary[] Write(DataSchema schema, TableLoader loader, LabelClasses? classes, TablePaths paths, int threads)
     {
-        int[] kept = [.. Enumerable.Range(0, schema.Columns.Count).Where(column => schema.Columns[column].Role != ColumnRole.Ignore)];
+        int[] kept = [.. Enumerable.Range(0, schema.Columns.Count).Where(column => schema.Columns[column].IsKept)];
         var summaries = new List<ColumnSummary>[SetValues.Sets];
         for (int set = 0; set < summaries.Length; set++)
         {

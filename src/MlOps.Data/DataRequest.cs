@@ -68,6 +68,9 @@ public sealed record ColumnOptions(string Name, ColumnRole? Role = null, ColumnT
 {
     /// <summary>How predictions may depend on the column.</summary>
     public Monotonicity Monotone { get; init; }
+
+    /// <summary>The expression that makes the column of others; null for a column of the data.</summary>
+    public string? Expression { get; init; }
 }
 
 /// <summary>How test and validation rows are split off the training data, where they have no files of their own.</summary>

@@ -24,7 +24,7 @@ public static class ModelExplanations
     {
         ArgumentNullException.ThrowIfNull(explainer);
         ArgumentNullException.ThrowIfNull(table);
-        int width = explainer.Scores * explainer.Inputs.Count;
+        int width = explainer.Scores * explainer.Columns.Count;
         var contributions = new double[table.Rows * width];
         Column[] columns = [.. explainer.Inputs.Select(input => table[input.Name])];
         Parallel.For(0, (table.Rows + BlockRows - 1) / BlockRows, new ParallelOptions { CancellationToken = cancellationToken }, block =>
@@ -35,6 +35,6 @@ public static class ModelExplanations
             batch.Run();
             explainer.Contributions(batch).CopyTo(contributions.AsSpan(start * width, batch.Rows * width));
         });
-        return new RowContributions([.. explainer.Inputs.Select(input => input.Name)], explainer.BaseValues.ToArray(), contributions);
+        return new RowContributions(explainer.Columns, explainer.BaseValues.ToArray(), contributions);
     }
 }

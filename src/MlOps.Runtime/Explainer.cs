@@ -25,6 +25,7 @@ public sealed class Explainer
     /// <summary>Whether doubles are points in time, as in every model made by MlOps.Sdk.</summary>
     private readonly bool _hasInstants;
     private readonly HashSet<string> _booleans;
+    private readonly string[] _columns;
 
     private Explainer(OnnxModel model, IReadOnlyList<string> labels)
     {
@@ -32,7 +33,8 @@ public sealed class Explainer
         _scorer = new Scorer(plan, model.Metadata);
         _labels = [.. labels];
         _hasInstants = model.Metadata.ContainsKey(ModelConventions.SchemaMetadata);
-        _booleans = BooleanColumns.Of(model);
+        _booleans = SchemaColumns.Of(model).Booleans;
+        _columns = Array.ConvertAll(_contributions.Columns, column => column.Name);
         if (_labels.Length > 0 && _labels.Length != 2 && _labels.Length != Scores)
         {
             throw new ArgumentException($"The model has {Scores} scores and {_labels.Length} labels are given.", nameof(labels));
@@ -41,6 +43,9 @@ public sealed class Explainer
 
     /// <summary>What a caller gives, in the order of the graph.</summary>
     public IReadOnlyList<ScorerInput> Inputs => _scorer.Inputs;
+
+    /// <summary>What contributes to the scores: the inputs, without those that only expressions use, then the columns that expressions make.</summary>
+    public IReadOnlyList<string> Columns => _columns;
 
     /// <summary>The number of scores of a row: the classes of a multiclass model, otherwise 1.</summary>
     public int Scores => _contributions.BaseValues.Length;
@@ -71,7 +76,7 @@ public sealed class Explainer
     /// <summary>Takes a batch to fill and to <see cref="ScoringBatch.Run"/>, as <see cref="Scorer.Rent"/> does.</summary>
     public ScoringBatch Rent(int rows) => _scorer.Rent(rows);
 
-    /// <summary>What each input adds to each score: [rows × scores × inputs]. Valid as long as the batch.</summary>
+    /// <summary>What each of <see cref="Columns"/> adds to each score: [rows × scores × columns]. Valid as long as the batch.</summary>
     /// <param name="batch">A batch of this explainer that has run.</param>
     public ReadOnlySpan<double> Contributions(ScoringBatch batch)
     {
@@ -88,12 +93,12 @@ public sealed class Explainer
     {
         ArgumentNullException.ThrowIfNull(batch);
         int score = ScoreOf(batch, row, label);
-        ReadOnlySpan<double> amounts = Contributions(batch).Slice(((row * Scores) + score) * Inputs.Count, Inputs.Count);
+        ReadOnlySpan<double> amounts = Contributions(batch).Slice(((row * Scores) + score) * _columns.Length, _columns.Length);
         var contributions = new Contribution[amounts.Length];
         double sum = BaseValues[score];
         for (int i = 0; i < amounts.Length; i++)
         {
-            contributions[i] = new Contribution(Inputs[i].Name, ValueOf(batch, i, row), amounts[i]);
+            contributions[i] = new Contribution(_columns[i], ValueOf(batch, _contributions.Columns[i], row), amounts[i]);
             sum += amounts[i];
         }
 
@@ -115,22 +120,25 @@ public sealed class Explainer
     private static string Instant(double unixSeconds) =>
         Math.Abs(unixSeconds) < MaximumSeconds ? DateTime.UnixEpoch.AddSeconds(unixSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : unixSeconds.ToString(CultureInfo.InvariantCulture);
 
-    private string? ValueOf(ScoringBatch batch, int input, int row)
+    private string? ValueOf(ScoringBatch batch, ExplainedColumn column, int row)
     {
-        switch (Inputs[input].Type)
+        bool isComputed = column.Input < 0;
+        switch (isComputed ? _scorer.Outputs[column.Output].Type : Inputs[column.Input].Type)
         {
             case OnnxElementType.String:
-                return batch.Texts(input)[row] is { Length: > 0 } text ? text : null;
+                string? text = isComputed ? batch.TextOutput(column.Output)[row] : batch.Texts(column.Input)[row];
+                return string.IsNullOrEmpty(text) ? null : text;
             case OnnxElementType.Float:
-                float number = batch.Floats(input)[row];
+            case var _ when isComputed:
+                float number = isComputed ? batch.FloatOutput(column.Output)[row] : batch.Floats(column.Input)[row];
                 return number switch
                 {
                     float.NaN => null,
-                    0 or 1 when _booleans.Contains(Inputs[input].Name) => number == 1 ? "true" : "false",
+                    0 or 1 when _booleans.Contains(column.Name) => number == 1 ? "true" : "false",
                     _ => number.ToString(CultureInfo.InvariantCulture),
                 };
             default:
-                double value = batch.Doubles(input)[row];
+                double value = batch.Doubles(column.Input)[row];
                 return double.IsNaN(value) ? null : _hasInstants ? Instant(value) : value.ToString(CultureInfo.InvariantCulture);
         }
     }

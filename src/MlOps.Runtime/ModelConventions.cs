@@ -37,4 +37,7 @@ public static class ModelConventions
     /// in the order of the leaves, with spaces between.
     /// </summary>
     public const string LeafRowsMetadata = "mlops.leaf_rows";
+
+    /// <summary>Metadata key of a node: the column whose value it is the last to make, where an expression of the project and no caller gives it.</summary>
+    public const string ColumnMetadata = "mlops.column";
 }

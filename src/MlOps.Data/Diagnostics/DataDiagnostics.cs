@@ -1,6 +1,6 @@
 namespace MlOps.Data.Diagnostics;
 
-/// <summary>The messages about data: 1001–1019 files and rows, 1020–1029 the label, 1030–1039 columns, 1040–1043 the split, 1044–1049 columns that lose what their values say.</summary>
+/// <summary>The messages about data: 1001–1019 files and rows, 1020–1029 the label, 1030–1039 columns, 1040–1043 the split, 1044–1049 columns that lose what their values say, 1060–1069 expressions.</summary>
 public static class DataDiagnostics
 {
     public static readonly DiagnosticDescriptor FileNotFound = new("MLOPS1001", "Data file not found");
@@ -48,4 +48,9 @@ public static class DataDiagnostics
 
     public static readonly DiagnosticDescriptor LocalNotation = new("MLOPS1044", "Numbers or dates are in a local notation", DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor RoundedNumbers = new("MLOPS1045", "Different whole numbers become one", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor ExpressionSyntax = new("MLOPS1060", "Expression cannot be read");
+    public static readonly DiagnosticDescriptor ExpressionName = new("MLOPS1061", "Expression names what there is not");
+    public static readonly DiagnosticDescriptor ExpressionType = new("MLOPS1062", "Types in an expression do not fit");
+    public static readonly DiagnosticDescriptor ExpressionColumn = new("MLOPS1063", "Expression uses a column that it may not use");
 }

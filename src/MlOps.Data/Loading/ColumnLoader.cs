@@ -36,6 +36,19 @@ internal sealed class ColumnLoader
         _values = MakeValues(0);
     }
 
+    private ColumnLoader(string name, ColumnType type, ColumnValues values, ColumnStorage storage) =>
+        (Name, Type, _values, _storage, _keep, _strict) = (name, type, values, storage, true, true);
+
+    /// <summary>A column whose values are computed and not read.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="trainingValues">The training rows with a value.</param>
+    /// <param name="isNullable">Whether a training row has none.</param>
+    /// <param name="storage">Where values are kept.</param>
+    public static ColumnLoader OfComputed(string name, ColumnType type, ColumnValues values, int trainingValues, bool isNullable, ColumnStorage storage) =>
+        new(name, type, values, storage) { TrainingValues = trainingValues, IsNullable = isNullable };
+
     public string Name { get; }
 
     /// <summary>Declared, or found by <see cref="EndTraining"/>.</summary>

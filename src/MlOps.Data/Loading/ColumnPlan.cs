@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Expressions;
 using MlOps.Data.Schema;
 
 namespace MlOps.Data.Loading;
@@ -10,6 +11,7 @@ internal sealed class ColumnPlan
     private readonly ColumnRole[] _roles;
     private readonly ColumnType?[] _types;
     private readonly ModelTask _task;
+    private readonly HashSet<string> _used = [];
 
     private ColumnPlan(DataRequest request, IReadOnlyList<string> names)
     {
@@ -30,6 +32,12 @@ internal sealed class ColumnPlan
     /// <summary>The roles, one a column.</summary>
     public IReadOnlyList<ColumnRole> Roles => _roles;
 
+    /// <summary>The columns that expressions make, in their order.</summary>
+    public IReadOnlyList<ExpressionColumn> Expressions { get; private set; } = [];
+
+    /// <summary>Whether an expression uses a column of the data.</summary>
+    public bool IsUsed(int column) => column < _names.Count && _used.Contains(_names[column]);
+
     /// <summary>Makes the plan of a request for the columns of its first file.</summary>
     /// <exception cref="DiagnosticException">The request names a column that does not exist, or contradicts itself.</exception>
     public static ColumnPlan Make(DataRequest request, IReadOnlyList<string> columns)
@@ -40,7 +48,7 @@ internal sealed class ColumnPlan
         {
             throw new DiagnosticException(
                 DataDiagnostics.LabelColumnNotFound,
-                $"The data have no column '{request.LabelColumn}', which LabelColumn names.{NearestName.Suggest(request.LabelColumn, names)} The columns are {Listed(names)}.",
+                $"The data have no column '{request.LabelColumn}', which LabelColumn names.{NearestName.Suggest(request.LabelColumn, names)} The columns are {ColumnList.Of(names)}.",
                 new SourceLocation(request.Training[0].DisplayPath, 1, 1));
         }
 
@@ -53,7 +61,9 @@ internal sealed class ColumnPlan
 
         plan._roles[label] = ColumnRole.Label;
         plan.ApplySplit(request);
-        RequireFeature(plan.Roles, request);
+        plan.Expressions = ExpressionColumn.Read(request.Columns, names, name => plan._roles[names.IndexOf(name)]);
+        plan._used.UnionWith(plan.Expressions.SelectMany(expression => expression.Uses));
+        RequireFeature([.. plan.Roles, .. plan.Expressions.Select(expression => expression.Role)], request);
         return plan;
     }
 
@@ -79,7 +89,7 @@ internal sealed class ColumnPlan
         })];
 
     /// <summary>Whether the values of a column are needed.</summary>
-    private bool Keeps(int column) => _roles[column] != ColumnRole.Ignore || column == Split;
+    private bool Keeps(int column) => _roles[column] != ColumnRole.Ignore || column == Split || _used.Contains(_names[column]);
 
     private ColumnType? StorageType(int column) => _roles[column] switch
     {
@@ -94,14 +104,14 @@ internal sealed class ColumnPlan
     private void Apply(IReadOnlyList<ColumnOptions> options)
     {
         var named = new HashSet<string>();
-        foreach (ColumnOptions option in options)
+        foreach (ColumnOptions option in options.Where(option => option.Expression is null))
         {
             int column = IndexOf(option.Name);
             if (column < 0)
             {
                 throw new DiagnosticException(
                     DataDiagnostics.ColumnNotFound,
-                    $"The data have no column '{option.Name}', which a ModelColumn item names.{NearestName.Suggest(option.Name, _names)} The columns are {Listed(_names)}.",
+                    $"The data have no column '{option.Name}', which a ModelColumn item names.{NearestName.Suggest(option.Name, _names)} The columns are {ColumnList.Of(_names)}.",
                     option.Location);
             }
 
@@ -197,7 +207,7 @@ internal sealed class ColumnPlan
         int column = IndexOf(name);
         if (column < 0)
         {
-            throw SplitError($"The data have no column '{name}', which SplitColumn names.{NearestName.Suggest(name, _names)} The columns are {Listed(_names)}.", request);
+            throw SplitError($"The data have no column '{name}', which SplitColumn names.{NearestName.Suggest(name, _names)} The columns are {ColumnList.Of(_names)}.", request);
         }
 
         if (column == Label)
@@ -225,9 +235,6 @@ internal sealed class ColumnPlan
 
         return -1;
     }
-
-    private static string Listed(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(20)) + (names.Count > 20 ? $" and {names.Count - 20} more" : "");
 
     private static DiagnosticException Conflict(string message, SourceLocation location) => new(DataDiagnostics.ColumnConflict, message, location);
 

@@ -1,4 +1,5 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Expressions;
 using MlOps.Data.Files;
 using MlOps.Data.Parsing;
 using MlOps.Data.Records;
@@ -86,6 +87,16 @@ internal sealed class TableLoader
         }
 
         WarnOfRowsWithoutLabel();
+    }
+
+    /// <summary>Adds the columns that expressions make of those that were read.</summary>
+    /// <exception cref="DiagnosticException">The types in an expression do not fit.</exception>
+    public void Compute()
+    {
+        if (Plan.Expressions.Count > 0)
+        {
+            Columns = [.. Columns, .. new ComputedColumns(Plan.Expressions, Columns, TrainingRows, _storage, _cancellationToken).Compute(_request.Threads, _log)];
+        }
     }
 
     /// <summary>The first place of a value in a column of the training files.</summary>

@@ -44,6 +44,29 @@ internal sealed class ValueList<T>(SpillFile spill) where T : unmanaged
         }
     }
 
+    /// <summary>The chunks of the values. Lists of equal length have chunks of equal lengths.</summary>
+    public int Chunks => _chunks.Count + (_openCount > 0 ? 1 : 0);
+
+    /// <summary>The number of values in a chunk.</summary>
+    public int LengthOf(int chunk) => chunk < _chunks.Count ? _chunks[chunk].Count : _openCount;
+
+    /// <summary>Copies the values of a chunk.</summary>
+    public void CopyTo(int chunk, Span<T> target)
+    {
+        if (chunk == _chunks.Count)
+        {
+            _open.AsSpan(0, _openCount).CopyTo(target);
+        }
+        else if (_chunks[chunk].Values is { } values)
+        {
+            values.AsSpan(0, _chunks[chunk].Count).CopyTo(target);
+        }
+        else
+        {
+            Read(_chunks[chunk].Place, target[.._chunks[chunk].Count]);
+        }
+    }
+
     /// <summary>Reads all values from the first on.</summary>
     public Reader Read() => new(this);
 

@@ -12,9 +12,21 @@ public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role,
     /// <summary>How predictions may depend on the column, whatever the other columns say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Monotonicity Monotone { get; init; }
+
+    /// <summary>The expression that makes the column of others; null for a column of the data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Expression { get; init; }
+
+    /// <summary>Whether expressions of features use the column, though it is no feature itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Input { get; init; }
+
+    /// <summary>Whether tables hold its values.</summary>
+    [JsonIgnore]
+    public bool IsKept => Role != ColumnRole.Ignore || (Input && Expression is null);
 }
 
-/// <summary>The columns of the data, in the order of the file, and the label.</summary>
+/// <summary>The columns of the data, in the order of the file, then those that expressions make; and the label.</summary>
 /// <param name="Task">What the model predicts.</param>
 /// <param name="Columns">All columns, ignored ones too.</param>
 /// <param name="LabelColumn">The name of the label column.</param>
@@ -25,9 +37,13 @@ public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role,
 /// </param>
 public sealed record DataSchema(ModelTask Task, IReadOnlyList<ColumnSchema> Columns, string LabelColumn, IReadOnlyList<string> Classes)
 {
-    /// <summary>The inputs of the model, in the order of the file.</summary>
+    /// <summary>What trainers learn from: columns of the data, and those that expressions make.</summary>
     [JsonIgnore]
     public IEnumerable<ColumnSchema> Features => Columns.Where(column => column.Role == ColumnRole.Feature);
+
+    /// <summary>What callers give to the model, in the order of the file: the features of the data, and what expressions of features use.</summary>
+    [JsonIgnore]
+    public IEnumerable<ColumnSchema> Inputs => Columns.Where(column => column.Expression is null && (column.Role == ColumnRole.Feature || column.Input));
 
     /// <summary>The label column.</summary>
     [JsonIgnore]

@@ -38,7 +38,7 @@ internal readonly record struct SliceName(string Column, string? Value)
                 EvaluationDiagnostics.UnknownSliceColumn,
                 $"The slice '{text}' names the column '{name.Column}', which the data do not have.{NearestName.Suggest(name.Column, schema.Columns.Select(candidate => candidate.Name))}",
                 location),
-            { Role: ColumnRole.Ignore } => new Diagnostic(
+            { IsKept: false } => new Diagnostic(
                 EvaluationDiagnostics.UnsliceableColumn,
                 $"The column '{column.Name}' has the role Ignore, so its values are not kept and cannot be sliced. To slice by a column that the model does not see, give it Role=\"Id\".",
                 location),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlOps.Data.Graphs;
 using MlOps.Data.Schema;
 using MlOps.Learners.Boosting.Binning;
 using MlOps.Learners.Boosting.Ensembles;

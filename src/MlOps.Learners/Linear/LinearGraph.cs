@@ -1,3 +1,4 @@
+using MlOps.Data.Graphs;
 using MlOps.Learners.Export;
 using MlOps.Learners.Linear.Features;
 using MlOps.Learners.Text;

@@ -3,7 +3,7 @@ using MlOps.Runtime.Planning;
 
 namespace MlOps.Runtime.Explanations;
 
-/// <summary>Finds which input of the graph each element of a value's row is made from.</summary>
+/// <summary>Finds which column each element of a value's row is made from.</summary>
 internal sealed class ColumnOrigins
 {
     /// <summary>Made from constants alone.</summary>
@@ -23,12 +23,22 @@ internal sealed class ColumnOrigins
     private readonly Dictionary<string, OnnxNode> _makers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int[]> _known = new(StringComparer.Ordinal);
 
-    public ColumnOrigins(PlanBuilder plan, OnnxGraph graph, IReadOnlyList<string> inputs)
+    /// <param name="plan">The plan.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="columns">The values whose elements are to be found again: inputs, and columns that expressions make of them.</param>
+    /// <param name="inputs">All inputs of the graph.</param>
+    public ColumnOrigins(PlanBuilder plan, OnnxGraph graph, IReadOnlyList<string> columns, IReadOnlyList<string> inputs)
     {
         _plan = plan;
-        for (int i = 0; i < inputs.Count; i++)
+        for (int i = 0; i < columns.Count; i++)
         {
-            _known.Add(inputs[i], [i]);
+            _known.Add(columns[i], [i]);
+        }
+
+        foreach (string input in inputs)
+        {
+            // An input that is no column counts through the columns that are made of it, and in no other way.
+            _known.TryAdd(input, [Several]);
         }
 
         // Nodes stand after what they read, so one pass finds all origins, without recursion.
@@ -36,10 +46,10 @@ internal sealed class ColumnOrigins
         {
             foreach (string output in node.Outputs)
             {
-                if (output.Length > 0 && plan.Find(output) is not null)
+                // What makes a column is not looked into.
+                if (output.Length > 0 && plan.Find(output) is not null && _known.TryAdd(output, Fitting(Find(node), Width(output))))
                 {
-                    _makers.TryAdd(output, node);
-                    _known.TryAdd(output, Fitting(Find(node), Width(output)));
+                    _makers.Add(output, node);
                 }
             }
         }

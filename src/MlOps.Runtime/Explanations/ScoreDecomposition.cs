@@ -5,7 +5,7 @@ using MlOps.Runtime.Trees;
 
 namespace MlOps.Runtime.Explanations;
 
-/// <summary>Takes the score of a compiled graph apart into constants, trees and parts that each come from one input.</summary>
+/// <summary>Takes the score of a compiled graph apart into constants, trees and parts that each come from one column.</summary>
 internal sealed class ScoreDecomposition
 {
     /// <summary>Most operations between the terms and the score, times the scores; real models have one or two a column.</summary>
@@ -17,25 +17,29 @@ internal sealed class ScoreDecomposition
     private readonly double[] _baseValues;
     private readonly HashSet<OnnxNode> _explainedTrees = [];
 
-    private ScoreDecomposition(PlanBuilder plan, OnnxGraph graph, IReadOnlyList<string> inputs, int scores)
+    private ScoreDecomposition(PlanBuilder plan, OnnxGraph graph, IReadOnlyList<string> columns, IReadOnlyList<string> inputs, int scores)
     {
         _plan = plan;
-        _origins = new ColumnOrigins(plan, graph, inputs);
-        NumberValue contributions = plan.NewNumbers(OnnxElementType.Double, [scores, inputs.Count]);
-        _target = new ContributionTarget(contributions.Slot, scores, inputs.Count);
+        _origins = new ColumnOrigins(plan, graph, columns, inputs);
+        NumberValue contributions = plan.NewNumbers(OnnxElementType.Double, [scores, columns.Count]);
+        _target = new ContributionTarget(contributions.Slot, scores, columns.Count);
         _baseValues = new double[scores];
     }
 
     /// <summary>Adds the steps that compute the contributions to a plan whose graph is compiled.</summary>
     /// <exception cref="NotSupportedException">The score is made in a way that cannot be taken apart.</exception>
-    public static (NumberSlot Contributions, double[] BaseValues) Compile(PlanBuilder plan, OnnxGraph graph, IReadOnlyList<string> inputs)
+    /// <param name="plan">The plan.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="columns">The values that contribute: inputs, and what expressions make of inputs.</param>
+    /// <param name="inputs">All inputs.</param>
+    public static (NumberSlot Contributions, double[] BaseValues) Compile(PlanBuilder plan, OnnxGraph graph, IReadOnlyList<string> columns, IReadOnlyList<string> inputs)
     {
         if (plan.Find(ModelConventions.Score) is not NumberValue score)
         {
             throw new NotSupportedException($"The model cannot be explained: it has no output '{ModelConventions.Score}'.");
         }
 
-        var decomposition = new ScoreDecomposition(plan, graph, inputs, score.Width);
+        var decomposition = new ScoreDecomposition(plan, graph, columns, inputs, score.Width);
         plan.Add(new ClearStep(decomposition._target.Slot));
         decomposition.AddTerms();
         return (decomposition._target.Slot, decomposition._baseValues);

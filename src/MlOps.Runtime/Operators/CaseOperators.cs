@@ -52,7 +52,9 @@ internal sealed class CaseStep(TextSlot source, LetterCase letterCase, TextSlot 
         Span<string> to = workspace.Texts(target, rows);
         for (int i = 0; i < from.Length; i++)
         {
-            to[i] = string.Create(from[i].Length, (from[i], letterCase), static (span, state) => LetterCases.Apply(state.letterCase, state.Item1, span));
+            to[i] = LetterCases.Changes(letterCase, from[i])
+                ? string.Create(from[i].Length, (from[i], letterCase), static (span, state) => LetterCases.Apply(state.letterCase, state.Item1, span))
+                : from[i];
         }
     }
 }

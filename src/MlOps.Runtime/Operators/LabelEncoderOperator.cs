@@ -1,5 +1,6 @@
 using MlOps.Runtime.Onnx;
 using MlOps.Runtime.Planning;
+using MlOps.Runtime.Text;
 
 namespace MlOps.Runtime.Operators;
 
@@ -10,9 +11,17 @@ internal static class LabelEncoderOperator
     {
         if ((node.Texts("keys_strings") ?? node.Tensor("keys_tensor")?.Data as string[]) is { } textKeys)
         {
-            TextValue source = node.Texts(0);
-            Compile(node, source.Shape, textKeys.Length, table =>
-                new TextKeysStep(source.Slot, IndexOf(textKeys, StringComparer.Ordinal), table));
+            if (node.Input(0) is TokensValue tokens)
+            {
+                TokenCodes.Encode(node, tokens, textKeys);
+                return;
+            }
+
+            TextValue source = node.Input(0) as TextValue ?? throw node.Error("input 0 must be texts for each row.");
+            Dictionary<string, int> index = IndexOf(textKeys, StringComparer.Ordinal);
+            Compile(node, source.Shape, textKeys.Length, table => source.Case == LetterCase.AsIs
+                ? new TextKeysStep(source.Slot, index, table)
+                : new CasedKeysStep(source, node.Plan.NewState(() => new TextScratch()), index, table));
         }
         else
         {
@@ -98,6 +107,22 @@ internal sealed class TextKeysStep(TextSlot source, Dictionary<string, int> keys
         for (int i = 0; i < from.Length; i++)
         {
             table.Write(workspace, rows, i, keys.TryGetValue(from[i], out int place) ? place : table.Default);
+        }
+    }
+}
+
+/// <summary>The same of texts whose change of case is still to be done: no text is made of it.</summary>
+internal sealed class CasedKeysStep(TextValue source, StateSlot<TextScratch> scratch, Dictionary<string, int> keys, ValueTable table) : Step
+{
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _keys = keys.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public override void Run(Workspace workspace, int rows)
+    {
+        ReadOnlySpan<string> from = workspace.Texts(source.Slot, rows);
+        TextScratch buffer = workspace.State(scratch);
+        for (int i = 0; i < from.Length; i++)
+        {
+            table.Write(workspace, rows, i, _keys.TryGetValue(buffer.WithCase(source.Case, from[i]), out int place) ? place : table.Default);
         }
     }
 }

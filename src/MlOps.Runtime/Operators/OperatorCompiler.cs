@@ -48,10 +48,12 @@ internal static class OperatorCompiler
             case "GreaterOrEqual": BinaryOperators.Comparison<GreaterOrEqual>(node); break;
             case "Less": BinaryOperators.Comparison<Less>(node); break;
             case "LessOrEqual": BinaryOperators.Comparison<LessOrEqual>(node); break;
+            case "Equal" when TextOperand.IsText(node, 0) || TextOperand.IsText(node, 1): TextOperators.Equal(node); break;
             case "Equal": BinaryOperators.Comparison<EqualTo>(node); break;
             case "And": BinaryOperators.Comparison<And>(node); break;
             case "Or": BinaryOperators.Comparison<Or>(node); break;
             case "Xor": BinaryOperators.Comparison<Xor>(node); break;
+            case "Where" when TextOperand.IsText(node, 1) || TextOperand.IsText(node, 2): TextOperators.Where(node); break;
             case "Where": WhereOperator.Compile(node); break;
 
             case "Abs": UnaryOperators.Compile<Absolute>(node); break;
@@ -72,6 +74,7 @@ internal static class OperatorCompiler
             case "IsNaN": UnaryOperators.CompileTest<IsNotANumber>(node); break;
             case "Not": UnaryOperators.CompileTest<Not>(node); break;
 
+            case "ReduceSum" when node.Input(0) is TokenCodesValue codes: TokenCodes.Sum(node, codes); break;
             case "ReduceSum": ReduceOperators.Reduce(node, Reduction.Sum); break;
             case "ReduceMean": ReduceOperators.Reduce(node, Reduction.Mean); break;
             case "ReduceMax": ReduceOperators.Reduce(node, Reduction.Maximum); break;
@@ -86,6 +89,7 @@ internal static class OperatorCompiler
             case "MatMul": MatrixOperators.MatMul(node); break;
             case "Gemm": MatrixOperators.Gemm(node); break;
 
+            case "RegexFullMatch": TextOperators.RegexFullMatch(node); break;
             case "StringNormalizer": CaseOperators.StringNormalizer(node); break;
             case "TfIdfVectorizer": TfIdfOperator.Compile(node); break;
             default: return false;

@@ -22,6 +22,6 @@ internal static class TokenizerOperator
         string expression = node.Text("tokenexp", "");
         TokenPattern pattern = TokenPattern.Parse(expression)
             ?? throw node.Error($"this runtime does not have the tokenexp '{expression}': it must be a class of characters, repeated, such as [\\pL\\pN_]+.");
-        node.Output(new TokensValue(source, pattern with { MinimumLength = (int)Math.Clamp(node.Int("mincharnum", 1), 1, int.MaxValue) }));
+        node.Output(new TokensValue(source, pattern with { MinimumLength = (int)Math.Clamp(node.Int("mincharnum", 1), 1, int.MaxValue) }, node.Text("pad_value", "")));
     }
 }

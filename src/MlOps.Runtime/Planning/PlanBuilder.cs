@@ -38,16 +38,25 @@ internal sealed class PlanBuilder
         return builder.Finish(inputs, builder.BindOutputs(model.Graph));
     }
 
-    /// <summary>A plan that also computes what each input adds to the scores, as one more output.</summary>
+    /// <summary>A plan that also computes what each column adds to the scores, as one more output.</summary>
     /// <exception cref="NotSupportedException">The score cannot be taken apart.</exception>
     public static Plan BuildExplained(OnnxModel model, out ScoreContributions contributions)
     {
         var builder = new PlanBuilder(model);
         InputBinding[] inputs = builder.Compile(model.Graph);
         OutputBinding[] outputs = builder.BindOutputs(model.Graph);
-        (NumberSlot slot, double[] baseValues) = ScoreDecomposition.Compile(builder, model.Graph, [.. inputs.Select(input => input.Declaration.Name)]);
-        contributions = new ScoreContributions(baseValues, outputs.Length);
-        return builder.Finish(inputs, [.. outputs, new DoubleOutputBinding(new ScorerOutput("", OnnxElementType.Double, slot.Width), slot)]);
+        string[] names = [.. inputs.Select(input => input.Declaration.Name)];
+        HashSet<string> hidden = SchemaColumns.Of(model).Hidden;
+        string[] computed = [.. model.Graph.Nodes.Where(node => node.Metadata.ContainsKey(ModelConventions.ColumnMetadata) && node.Outputs.Count == 1).Select(node => node.Outputs[0]).Where(name => !hidden.Contains(name) && builder.Find(name) is RowValue)];
+        ExplainedColumn[] columns =
+        [
+            .. names.Select((name, input) => new ExplainedColumn(name, input, -1)).Where(column => !hidden.Contains(column.Name)),
+            .. computed.Select((name, place) => new ExplainedColumn(name, -1, outputs.Length + place)),
+        ];
+        OutputBinding[] values = Array.ConvertAll(computed, name => builder.BindOutput(new OnnxValueInfo(name, OnnxElementType.Undefined, [])));
+        (NumberSlot slot, double[] baseValues) = ScoreDecomposition.Compile(builder, model.Graph, [.. columns.Select(column => column.Name)], names);
+        contributions = new ScoreContributions(baseValues, outputs.Length + values.Length, columns);
+        return builder.Finish(inputs, [.. outputs, .. values, new DoubleOutputBinding(new ScorerOutput("", OnnxElementType.Double, slot.Width), slot)]);
     }
 
     private InputBinding[] Compile(OnnxGraph graph)

@@ -29,8 +29,8 @@ internal sealed record TextValue(int[] Shape, TextSlot Slot, LetterCase Case = L
     public override int Width => Slot.Width;
 }
 
-/// <summary>The tokens of a text [rows]. They are never stored: the vectorizer scans the text itself.</summary>
-internal sealed record TokensValue(TextValue Source, TokenPattern Pattern) : Value;
+/// <summary>The tokens of a text [rows], rows of few filled up with <paramref name="Padding"/>. They are never stored: what reads them scans the text itself.</summary>
+internal sealed record TokensValue(TextValue Source, TokenPattern Pattern, string Padding) : Value;
 
 /// <summary>Numbers most of which are equal: only the others are stored.</summary>
 /// <param name="Type">The element type.</param>

@@ -60,9 +60,9 @@ internal static class ModelCode
 
     private static IReadOnlyList<FeatureProperty> Properties(ModelCodeOptions options, DataSchema schema, DataSummary summary)
     {
-        ColumnSchema[] features = [.. schema.Features];
-        IReadOnlyList<string> names = Identifier.ForProperties([.. features.Select(column => column.Name)], options.InputType);
-        return [.. features.Select((column, index) => new FeatureProperty(column, names[index], summary.Training.Find(column.Name)))];
+        ColumnSchema[] inputs = [.. schema.Inputs];
+        IReadOnlyList<string> names = Identifier.ForProperties([.. inputs.Select(column => column.Name)], options.InputType);
+        return [.. inputs.Select((column, index) => new FeatureProperty(column, names[index], summary.Training.Find(column.Name)))];
     }
 }
 

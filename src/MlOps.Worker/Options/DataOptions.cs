@@ -1,4 +1,5 @@
 using MlOps.Data;
+using MlOps.Data.Expressions;
 using MlOps.Data.Schema;
 using MlOps.Worker.Protocol;
 
@@ -76,7 +77,13 @@ internal static class DataOptions
             ColumnRole? role = reader.Choice<ColumnRole>(item, "Role", WorkerDiagnostics.ColumnOptionUnknown);
             ColumnType? type = reader.Choice<ColumnType>(item, "Type", WorkerDiagnostics.ColumnOptionUnknown);
             Monotonicity? monotone = reader.Choice<Monotonicity>(item, "Monotone", WorkerDiagnostics.ColumnOptionUnknown);
-            columns.Add(new ColumnOptions(item.Include, role, type, OptionReader.PlaceOf(item)) { Monotone = monotone ?? Monotonicity.None });
+            var column = new ColumnOptions(item.Include, role, type, OptionReader.PlaceOf(item)) { Monotone = monotone ?? Monotonicity.None, Expression = OptionReader.Metadata(item, "Expression") };
+            if (ColumnExpressions.FindMistake(column) is { } mistake)
+            {
+                reader.Log.Report(mistake);
+            }
+
+            columns.Add(column);
         }
 
         return columns;

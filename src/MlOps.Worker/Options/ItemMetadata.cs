@@ -15,7 +15,7 @@ internal static class ItemMetadata
         ],
         ["EvaluationSlice"] = ["MinimumRows"],
         ["Hyperparameter"] = ["Value", "Values", "Range", "Scale"],
-        ["ModelColumn"] = ["Monotone", "Role", "Type"],
+        ["ModelColumn"] = ["Expression", "Monotone", "Role", "Type"],
         ["QualityGate"] = ["Minimum", "Maximum", "MaximumRegression", "Slice", "MinimumRows", "Severity"],
         ["TestData"] = [.. FileFormats.Metadata, .. SourceOptions.Metadata, .. DataMetadata.OfPackage],
         ["TrainingData"] = [.. FileFormats.Metadata, .. SourceOptions.Metadata, .. DataMetadata.OfPackage],

@@ -1,6 +1,6 @@
+using MlOps.Data.Graphs;
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
-using MlOps.Learners.Export;
 
 namespace MlOps.Learners.Boosting.Features;
 

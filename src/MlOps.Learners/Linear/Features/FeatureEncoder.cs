@@ -1,3 +1,4 @@
+using MlOps.Data.Graphs;
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 
@@ -20,7 +21,7 @@ internal abstract record FeatureEncoder(string Column)
     private static IEnumerable<FeatureEncoder> Fit(Table table, ColumnSchema column, LinearOptions options) => column.Type switch
     {
         ColumnType.Number or ColumnType.Boolean => [NumberEncoder.Fit(table, column.Name, part: null, options.NumberOfKnots)],
-        ColumnType.Timestamp => Enumerable.Range(0, Export.TimestampFeatures.Names.Length)
+        ColumnType.Timestamp => Enumerable.Range(0, TimestampFeatures.Names.Length)
             .Select(part => NumberEncoder.Fit(table, column.Name, part, options.NumberOfKnots)),
         ColumnType.Category => [CategoryEncoder.Fit(table, column.Name)],
         _ => options.Ngrams.Select(ngrams => TextEncoder.Fit(table, column.Name, ngrams)),

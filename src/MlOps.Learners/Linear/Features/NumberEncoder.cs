@@ -1,5 +1,5 @@
+using MlOps.Data.Graphs;
 using MlOps.Data.Tables;
-using MlOps.Learners.Export;
 
 namespace MlOps.Learners.Linear.Features;
 

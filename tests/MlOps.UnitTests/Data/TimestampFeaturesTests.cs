@@ -1,6 +1,6 @@
-using MlOps.Learners.Export;
+using MlOps.Data.Graphs;
 
-namespace MlOps.UnitTests.Learners.Export;
+namespace MlOps.UnitTests.Data;
 
 public class TimestampFeaturesTests
 {

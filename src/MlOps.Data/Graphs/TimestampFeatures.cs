@@ -1,6 +1,4 @@
-using MlOps.Runtime.Onnx;
-
-namespace MlOps.Learners.Export;
+namespace MlOps.Data.Graphs;
 
 /// <summary>
 /// The calendar features of an instant (UTC, proleptic Gregorian), computed in doubles by the same formulas for training
@@ -42,7 +40,7 @@ internal static class TimestampFeatures
     /// <param name="graph">The graph.</param>
     /// <param name="seconds">A double value [rows, 1].</param>
     /// <returns>Double values [rows, 1], one a name.</returns>
-    public static string[] AddTo(ModelGraphBuilder graph, string seconds)
+    public static string[] AddTo(GraphBuilder graph, string seconds)
     {
         string Number(double value) => graph.Constant("calendar", new[] { value }, 1);
         string Plus(string a, double b) => graph.Node("Add", [a, Number(b)]);
