@@ -11,6 +11,9 @@ public sealed record EvaluationRequest
     /// <summary>The model: <c>table => ModelPredictions.From(scorer, table)</c>.</summary>
     public required Func<Table, Predictions> Predict { get; init; }
 
+    /// <summary>The same for rows whose columns of expressions are given, not computed: it measures what such a column is worth. Null where there is none.</summary>
+    public Func<Table, Predictions>? PredictFromFeatures { get; init; }
+
     /// <summary>What columns add to the scores of rows: <c>table => ModelExplanations.From(explainer, table, …)</c>; null where the model cannot be explained.</summary>
     public Func<Table, RowContributions>? Explain { get; init; }
 

@@ -60,7 +60,7 @@ public static class Evaluator
         cancellationToken.ThrowIfCancellationRequested();
         EvaluationFile evaluation = Pictures.Of(predictions, test) with
         {
-            PermutationImportance = PermutationImportance.Measure(request.Predict, test, request.Training, cancellationToken),
+            PermutationImportance = PermutationImportance.Measure(request.PredictFromFeatures ?? request.Predict, test, request.Training, cancellationToken),
             Explanations = ErrorAnalysis.Run(request, predictions),
         };
         MetricValue primary = file[MetricCatalogue.Primary(test.Schema.Task).Name];

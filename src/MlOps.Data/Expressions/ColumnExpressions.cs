@@ -1,11 +1,16 @@
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Schema;
+using MlOps.Runtime.Onnx;
 
 namespace MlOps.Data.Expressions;
 
-/// <summary>Checks what an expression alone can be wrong in, before data are read.</summary>
+/// <summary>What others need to know of the columns that expressions make.</summary>
 public static class ColumnExpressions
 {
-    /// <summary>The mistake in the form of a column's expression; null where there is none.</summary>
+    /// <summary>The element type of a column's value in a graph.</summary>
+    public static OnnxElementType ElementTypeOf(ColumnType type) => ExpressionGraph.ElementTypeOf(type);
+
+    /// <summary>The mistake in the form of a column's expression, which needs no data; null where there is none.</summary>
     public static Diagnostic? FindMistake(ColumnOptions column)
     {
         ArgumentNullException.ThrowIfNull(column);

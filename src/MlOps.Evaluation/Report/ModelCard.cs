@@ -24,6 +24,11 @@ public static class ModelCard
         card.Append(Purpose(content)).Append("\n\n");
         Section(card, "Use", CallExample.Render(content, api));
         Section(card, "Inputs", Inputs(content, api));
+        if (content.Schema.Features.Any(column => column.Expression is not null))
+        {
+            Section(card, "Features from expressions", Expressions(content.Schema));
+        }
+
         Section(card, "Quality", Quality(content));
         if (content.Metrics.Slices.Count > 0)
         {
@@ -53,8 +58,8 @@ public static class ModelCard
             ModelTask.MulticlassClassification => $"Predicts which of {content.Schema.Classes.Count} labels **{label}** has, with a probability each",
             _ => $"Predicts the number **{label}**",
         };
-        int features = content.Schema.Features.Count();
-        return $"{what}, from {features} {(features == 1 ? "column" : "columns")}. Version {Markdown.Escape(content.Lineage.Version)}, made by {Markdown.Escape(content.Training.Trainer)}.";
+        int inputs = content.Schema.Inputs.Count();
+        return $"{what}, from {inputs} {(inputs == 1 ? "column" : "columns")}. Version {Markdown.Escape(content.Lineage.Version)}, made by {Markdown.Escape(content.Training.Trainer)}.";
     }
 
     private static string Inputs(ReportContent content, GeneratedApi api) => Markdown.Table(
@@ -71,6 +76,11 @@ public static class ModelCard
                 column is null ? Shown.Absent : Values(column),
             ];
         }));
+
+    private static string Expressions(DataSchema schema) => "The model computes these columns of its inputs; nobody gives them.\n\n" + Markdown.Table(
+        ["Column", "Type", "Expression"],
+        schema.Columns.Where(column => column.Expression is not null && (column.Role == ColumnRole.Feature || column.Input)).Select(column => (IReadOnlyList<string>)
+            [Markdown.Escape(column.Name), column.Type.ToString(), Markdown.Escape(column.Expression!)]));
 
     /// <summary>The range of numbers, the frequent categories; of prose nothing, since every text may be private.</summary>
     private static string Values(ColumnSummary column)

@@ -45,10 +45,12 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
         BaselineFile? baselineFile = BaselineOptions.IsIn(reader.Request) ? BaselineFile.Load(context.Artifacts[ArtifactNames.Baseline]) : null;
         (Baseline Baseline, Scorer Scorer, int Bytes)? baseline = baselineFile?.Version is null ? null : LoadBaseline(baselineFile, context);
         Explainer? explainer = LoadExplainer(model, test, context);
+        Scorer features = LoadFeatureModel(model, scorer, test);
         EvaluationResult result = Evaluator.Run(
             new EvaluationRequest
             {
                 Predict = table => ModelPredictions.From(scorer, table),
+                PredictFromFeatures = table => ModelPredictions.From(features, table),
                 Explain = explainer is null ? null : table => ModelExplanations.From(explainer, table, context.CancellationToken),
                 ExplainedRows = Math.Clamp(ExplainedBytes / model.Length, FewestExplainedRows, MostExplainedRows),
                 Test = test,
@@ -90,6 +92,19 @@ internal sealed class EvaluateStage(OptionReader reader) : IStage
             },
             scorer,
             model.Length);
+    }
+
+    /// <summary>The model without its expressions, or the model itself where there is none.</summary>
+    private static Scorer LoadFeatureModel(byte[] model, Scorer scorer, Table test)
+    {
+        if (test.Schema.Features.All(column => column.Expression is null))
+        {
+            return scorer;
+        }
+
+        Scorer features = FeatureModel.Load(model, test.Schema);
+        FeatureModel.RequireSameScores(scorer, features, test);
+        return features;
     }
 
     /// <summary>Null where the model is of a form that cannot be taken apart.</summary>

@@ -25,7 +25,7 @@ internal static class DataSection
             "Column", "Type", "Role", ">Missing", ">Distinct", "Distribution", "Values");
         foreach (ColumnSummary column in data.Training.Columns)
         {
-            Row(page, column, data.Training.Rows);
+            Row(page, column, data.Training.Rows, content.Schema.Columns.FirstOrDefault(one => one.Name == column.Name)?.Expression);
         }
 
         page.EndTable();
@@ -34,9 +34,15 @@ internal static class DataSection
     private static string Origin(DataSummary data) =>
         data.Split == "Files" ? "Test rows come from files of their own." : $"Test rows were split off by the method {data.Split}.";
 
-    private static void Row(HtmlWriter page, ColumnSummary column, int rows)
+    private static void Row(HtmlWriter page, ColumnSummary column, int rows, string? expression)
     {
-        page.Open("tr").Element("th", column.Name, "scope", "row").Element("td", column.Type.ToString()).Element("td", column.Role.ToString());
+        page.Open("tr").Open("th", "scope", "row").Text(column.Name);
+        if (expression is not null)
+        {
+            page.Element("div", $"= {expression}", "class", "soft small");
+        }
+
+        page.Close().Element("td", column.Type.ToString()).Element("td", column.Role.ToString());
         page.Number(column.Missing == 0 ? "0" : Shown.Percent((double)column.Missing / Math.Max(1, rows)));
         page.Number(Shown.Count(column.Distinct) + (column.Distinct >= ColumnSummary.DistinctCap ? "+" : ""));
         page.Open("td", "class", "bar");
