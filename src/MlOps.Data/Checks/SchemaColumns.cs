@@ -15,7 +15,7 @@ internal static class SchemaColumns
         }
 
         var places = new ColumnPlaces(request);
-        string[] found = [.. schema.Columns.Select(column => column.Name)];
+        string[] found = [.. schema.Columns.Where(column => column.Expression is null).Select(column => column.Name)];
         var bag = new DiagnosticBag();
         void Add(DiagnosticDescriptor kind, string message, SourceLocation place)
         {
@@ -30,7 +30,7 @@ internal static class SchemaColumns
             Add(CheckDiagnostics.ColumnMissing, $"The data lack the column '{name}' of {request.SchemaFile}.{NearestName.Suggest(name, found.Except(expected.Columns.Keys))} Get it back, or remove it from {request.SchemaFile}.", places.Of(null, inTest: false));
         }
 
-        foreach (ColumnSchema column in schema.Columns)
+        foreach (ColumnSchema column in schema.Columns.Where(column => column.Expression is null))
         {
             SourceLocation line = ExpectedSchemaFile.PlaceOf(request.SchemaText, column.Name, request.SchemaFile);
             if (expected.Columns.GetValueOrDefault(column.Name) is not { } known)

@@ -39,7 +39,7 @@ public static class ExpectationRules
                 return $"{item}: the data have no column '{name}'.{NearestName.Suggest(name, names)}";
             }
 
-            if (schema[name].Role == ColumnRole.Ignore)
+            if (!schema[name].IsKept)
             {
                 return $"{item}: the column '{name}' is ignored, so that its values are not kept. Give it the role Id instead of Ignore.";
             }

@@ -71,7 +71,7 @@ internal sealed class FailingFields(CheckRequest request, DataSchema schema)
 
                 for (int i = 0; i < tests.Length; i++)
                 {
-                    if (found[i].Count < most && !tests[i].Holds(Value(block, row, fields[i], rules), Value(block, row, others[i], rules), rules.Point))
+                    if (found[i].Count < most && !tests[i].IsComputed && !tests[i].Holds(Value(block, row, fields[i], rules), Value(block, row, others[i], rules), rules.Point))
                     {
                         ReadOnlySpan<byte> value = Value(block, row, fields[i], rules);
                         SourceLocation place = block.Locate(source.DisplayPath, line, fields[i] < 0 ? block.OffsetOf(row) : block.OffsetOf(row, fields[i]));
@@ -95,6 +95,9 @@ internal sealed class FailingFields(CheckRequest request, DataSchema schema)
         private readonly HashSet<ulong> _seen = [];
 
         public string Column => expectation.Column;
+
+        /// <summary>Whether no field holds the value, since an expression makes it.</summary>
+        public bool IsComputed { get; } = schema[expectation.Column].Expression is not null;
 
         public string? Other => expectation.Comparison?.Other;
 

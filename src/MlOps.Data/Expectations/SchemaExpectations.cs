@@ -9,7 +9,7 @@ internal static class SchemaExpectations
     /// <summary>The expectations of the columns that data and schema have.</summary>
     public static IEnumerable<Expectation> Of(ExpectedSchema expected, DataSchema schema)
     {
-        foreach (ColumnSchema column in schema.Columns.Where(column => column.Role != ColumnRole.Ignore))
+        foreach (ColumnSchema column in schema.Columns.Where(column => column.IsKept))
         {
             if (expected.Columns.GetValueOrDefault(column.Name) is not { } line)
             {

@@ -16,7 +16,7 @@ public static class SchemaInference
     public static ExpectedSchema Infer(DataSchema schema, IReadOnlyDictionary<string, Distribution> profiles, ExpectedSchema? known)
     {
         var columns = new Dictionary<string, ExpectedColumn>(StringComparer.Ordinal);
-        foreach (ColumnSchema column in schema.Columns)
+        foreach (ColumnSchema column in schema.Columns.Where(column => column.Expression is null))
         {
             ExpectedColumn? before = known?.Columns.GetValueOrDefault(column.Name);
             Distribution? values = profiles.GetValueOrDefault(column.Name);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using MlOps.Data.Schema;
 using MlOps.Evaluation.Files;
+using MlOps.Runtime;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
@@ -50,6 +52,7 @@ public sealed class PipelineTests : IDisposable
     [InlineData("the name space", "GenerateCode Report")]
     [InlineData("the seed", "PrepareData CheckData Train Evaluate Report GenerateCode")]
     [InlineData("an expectation", "CheckData")]
+    [InlineData("an expression", "PrepareData CheckData Train Evaluate Report GenerateCode")]
     [InlineData("a hyperparameter", "Train Evaluate Report")]
     public void A_change_runs_again_only_what_depends_on_it(string change, string stages)
     {
@@ -63,6 +66,7 @@ public sealed class PipelineTests : IDisposable
             "the name space" => request.With("ModelSeed", "1").With("RootNamespace", "Other").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
             "the seed" => request.With("ModelSeed", "2").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
             "an expectation" => request.With("ModelSeed", "1").WithItem("DataExpectation", "Months", ("Minimum", "0")).WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
+            "an expression" => request.With("ModelSeed", "1").WithItem("ModelColumn", "Ratio", ("Expression", "Fee / Months")).WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
             "a hyperparameter" => request.With("ModelSeed", "1").WithItem("Hyperparameter", "NumberOfLeaves", ("Value", "4")).WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
             _ => request.With("ModelSeed", "1").WithItem("QualityGate", "Accuracy", ("Minimum", "0.1")),
         });
@@ -129,6 +133,43 @@ public sealed class PipelineTests : IDisposable
         RunAll(_project, request => request.WithItem("ValidationData", "data/given.csv"));
 
         Assert.Equal("Validation", TrainingFile.FromJson(_project.Read("obj/model/training.json")).SelectedBy);
+    }
+
+    [Fact]
+    public void A_column_of_an_expression_is_a_feature_of_the_model_and_no_input_of_the_application()
+    {
+        RunAll(_project, request => request
+            .WithItem("ModelColumn", "Since", ("Role", "Ignore"))
+            .WithItem("ModelColumn", "Quarter", ("Expression", "quarter(Since)"))
+            .WithItem("ModelColumn", "FeePerMonth", ("Expression", "coalesce(Fee, 0) / (1 + Months)"))
+            .WithItem("EvaluationSlice", "Quarter"));
+
+        DataSchema schema = SchemaFile.Read(_project["obj/model/schema.json"]);
+        Assert.Equal(["Region", "Plan", "Months", "Fee", "Since"], schema.Inputs.Select(column => column.Name));
+        Assert.Equal(["Region", "Plan", "Months", "Fee", "Quarter", "FeePerMonth"], schema.Features.Select(column => column.Name));
+        Assert.Equal(["Region", "Plan", "Months", "Fee", "Since"], Scorer.Load(File.ReadAllBytes(_project["obj/model/model.onnx"])).Inputs.Select(input => input.Name));
+        string code = _project.Read("obj/model/Churn.g.cs");
+        Assert.Contains("public required global::System.DateTime Since { get; set; }", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("FeePerMonth", code, StringComparison.Ordinal);
+        EvaluationFile evaluation = EvaluationFile.FromJson(_project.Read("obj/model/evaluation.json"));
+        Assert.NotEqual(0, evaluation.PermutationImportance.Single(column => column.Name == "FeePerMonth").Value);
+        Assert.Contains("FeePerMonth", evaluation.Explanations!.Columns.Select(column => column.Name));
+        Assert.DoesNotContain("Since", evaluation.Explanations.Columns.Select(column => column.Name));
+        Assert.Equal(4, MetricsFile.FromJson(_project.Read("obj/model/metrics.json")).Slices.Count);
+        Assert.Contains("= coalesce(Fee, 0) / (1 + Months)", _project.Read("obj/model/report.html"), StringComparison.Ordinal);
+        Assert.Contains("| FeePerMonth | Number | coalesce(Fee, 0) / (1 + Months) |", _project.Read("obj/model/model-card.md"), StringComparison.Ordinal);
+        Assert.Contains("ModelColumn FeePerMonth Expression=coalesce(Fee, 0) / (1 + Months)", _project.Read("obj/model/mlops.lock.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_in_an_expression_is_told_at_the_item_before_data_are_read()
+    {
+        Assert.False(Run(_project, "PrepareData", request => request
+            .WithItem("ModelColumn", "A", ("Expression", "Months +"))
+            .WithItem("ModelColumn", "B", ("Expression", "lgo(Months)"))));
+
+        Assert.Equal(["MLOPS1060", "MLOPS1061"], _events.Where(told => told.Kind == StageEvent.Error).Select(told => told.Code));
+        Assert.Equal([13, 14], _events.Where(told => told.Kind == StageEvent.Error).Select(told => told.Line));
     }
 
     private static string[] StampedArtifacts(ScratchFolder project) =>
