@@ -34,20 +34,20 @@ public static class SchemaDifferences
             differences.Add($"its labels are '{model.Classes[0]}' and '{model.Classes[1]}' (positive), and the project's '{now.Classes[0]}' and '{now.Classes[1]}' (positive)");
         }
 
-        foreach (ColumnSchema feature in model.Features)
+        foreach (ColumnSchema input in model.Inputs)
         {
-            ColumnSchema? column = now.Columns.FirstOrDefault(candidate => candidate.Name == feature.Name);
+            ColumnSchema? column = now.Columns.FirstOrDefault(candidate => candidate.Name == input.Name && candidate.Expression is null);
             if (column is null)
             {
-                differences.Add($"it reads the column '{feature.Name}', which the data no longer have.{NearestName.Suggest(feature.Name, now.Features.Select(candidate => candidate.Name).Except(model.Features.Select(known => known.Name)))}".TrimEnd('.'));
+                differences.Add($"it reads the column '{input.Name}', which the data no longer have.{NearestName.Suggest(input.Name, now.Inputs.Select(candidate => candidate.Name).Except(model.Inputs.Select(known => known.Name)))}".TrimEnd('.'));
             }
-            else if (!table.Has(feature.Name))
+            else if (!table.Has(input.Name))
             {
-                differences.Add($"it reads the column '{feature.Name}', whose role is now {column.Role}");
+                differences.Add($"it reads the column '{input.Name}', whose role is now {column.Role}");
             }
-            else if (KindOf(feature.Type) != KindOf(column.Type))
+            else if (KindOf(input.Type) != KindOf(column.Type))
             {
-                differences.Add($"it reads the column '{feature.Name}' as a {feature.Type}, and the column is now a {column.Type}");
+                differences.Add($"it reads the column '{input.Name}' as a {input.Type}, and the column is now a {column.Type}");
             }
         }
 
