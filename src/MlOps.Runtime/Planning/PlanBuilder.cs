@@ -34,7 +34,7 @@ internal sealed class PlanBuilder
     public static Plan Build(OnnxModel model)
     {
         var builder = new PlanBuilder(model);
-        InputBinding[] inputs = builder.Compile(model.Graph);
+        InputBinding[] inputs = builder.Compile(model.Graph, []);
         return builder.Finish(inputs, builder.BindOutputs(model.Graph));
     }
 
@@ -43,11 +43,13 @@ internal sealed class PlanBuilder
     public static Plan BuildExplained(OnnxModel model, out ScoreContributions contributions)
     {
         var builder = new PlanBuilder(model);
-        InputBinding[] inputs = builder.Compile(model.Graph);
+        HashSet<string> hidden = SchemaColumns.Of(model).Hidden;
+        string[] computed = [.. model.Graph.Nodes.Where(node => node.Metadata.ContainsKey(ModelConventions.ColumnMetadata) && node.Outputs.Count == 1).Select(node => node.Outputs[0]).Where(name => name.Length > 0 && !hidden.Contains(name))];
+
+        // A column without a share in the score has a value all the same.
+        InputBinding[] inputs = builder.Compile(model.Graph, computed);
         OutputBinding[] outputs = builder.BindOutputs(model.Graph);
         string[] names = [.. inputs.Select(input => input.Declaration.Name)];
-        HashSet<string> hidden = SchemaColumns.Of(model).Hidden;
-        string[] computed = [.. model.Graph.Nodes.Where(node => node.Metadata.ContainsKey(ModelConventions.ColumnMetadata) && node.Outputs.Count == 1).Select(node => node.Outputs[0]).Where(name => !hidden.Contains(name) && builder.Find(name) is RowValue)];
         ExplainedColumn[] columns =
         [
             .. names.Select((name, input) => new ExplainedColumn(name, input, -1)).Where(column => !hidden.Contains(column.Name)),
@@ -59,7 +61,7 @@ internal sealed class PlanBuilder
         return builder.Finish(inputs, [.. outputs, .. values, new DoubleOutputBinding(new ScorerOutput("", OnnxElementType.Double, slot.Width), slot)]);
     }
 
-    private InputBinding[] Compile(OnnxGraph graph)
+    private InputBinding[] Compile(OnnxGraph graph, string[] alsoNeeded)
     {
         foreach (OnnxTensor constant in graph.Initializers)
         {
@@ -76,7 +78,7 @@ internal sealed class PlanBuilder
             }
         }
 
-        bool[] isNeeded = FindNeededNodes(graph);
+        bool[] isNeeded = FindNeededNodes(graph, alsoNeeded);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             if (isNeeded[i])
@@ -171,10 +173,10 @@ internal sealed class PlanBuilder
             : throw new InvalidModelException($"The graph needs more than {MaximumColumns} values for each row.");
 
     /// <summary>Nodes from which no output comes are left out, with whatever they may be.</summary>
-    private static bool[] FindNeededNodes(OnnxGraph graph)
+    private static bool[] FindNeededNodes(OnnxGraph graph, string[] alsoNeeded)
     {
         var isNeeded = new bool[graph.Nodes.Count];
-        var needed = new HashSet<string>(StringComparer.Ordinal);
+        var needed = new HashSet<string>(alsoNeeded, StringComparer.Ordinal);
         foreach (OnnxValueInfo output in graph.Outputs)
         {
             needed.Add(output.Name);

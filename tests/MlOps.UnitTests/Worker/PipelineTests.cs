@@ -142,7 +142,7 @@ public sealed class PipelineTests : IDisposable
             .WithItem("ModelColumn", "Since", ("Role", "Ignore"))
             .WithItem("ModelColumn", "Quarter", ("Expression", "quarter(Since)"))
             .WithItem("ModelColumn", "FeePerMonth", ("Expression", "coalesce(Fee, 0) / (1 + Months)"))
-            .WithItem("EvaluationSlice", "Quarter"));
+            .WithItem("EvaluationSlice", "Quarter", ("MinimumRows", "1")));
 
         DataSchema schema = SchemaFile.Read(_project["obj/model/schema.json"]);
         Assert.Equal(["Region", "Plan", "Months", "Fee", "Since"], schema.Inputs.Select(column => column.Name));
