@@ -8,10 +8,10 @@ internal sealed class HashFilter
     private readonly ulong[] _bits;
     private readonly int _shift;
 
-    /// <summary>A set for so many hashes, with 32 bits for each.</summary>
+    /// <summary>A set for so many hashes, with 16 bits for each.</summary>
     public HashFilter(int hashes)
     {
-        int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, hashes))) + 5;
+        int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, hashes))) + 4;
         (_bits, _shift) = (new ulong[1 << (bits - 6)], 64 - bits);
     }
 

@@ -78,6 +78,11 @@ internal static class RowChecks
     /// <summary>Where columns are few and coarse, different cases are equal by chance: as often between the sets as within one. What is beyond that was copied.</summary>
     private static IntegrityFinding? Shared(DataTables tables, RowFingerprints training, RowFingerprints test, int[] equal, bool hasTestFiles)
     {
+        if (test.Rows == 0)
+        {
+            return null;
+        }
+
         var known = new HashFilter(training.Rows);
         foreach (ulong hash in training.Features)
         {

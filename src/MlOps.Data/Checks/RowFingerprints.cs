@@ -13,7 +13,7 @@ namespace MlOps.Data.Checks;
 internal sealed class RowFingerprints(int rows)
 {
     /// <summary>More rows than these do not take part: up to 24 bytes a row is what they cost.</summary>
-    public const int MaximumRows = 1 << 22;
+    public const int MaximumRows = 1 << 21;
 
     private readonly List<(string Name, ColumnRole Role)> _columns = [];
     private readonly ulong[] _label = new ulong[Math.Min(rows, MaximumRows)];

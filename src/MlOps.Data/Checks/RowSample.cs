@@ -6,7 +6,7 @@ namespace MlOps.Data.Checks;
 internal static class RowSample
 {
     /// <summary>The most rows that a check looks at.</summary>
-    public const int MaximumRows = 50_000;
+    public const int MaximumRows = 1 << 14;
 
     /// <summary>The rows, rising.</summary>
     public static int[] Of(int rows)

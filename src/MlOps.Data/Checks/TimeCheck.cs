@@ -20,45 +20,32 @@ internal static class TimeCheck
             return null;
         }
 
-        double[] first = Sorted(learnt), second = Sorted(judged);
-        if (first.Length == 0 || second.Length == 0)
+        double border = judged.Values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Min();
+        int present = 0, later = 0;
+        foreach (double value in learnt.Values)
         {
-            return null;
+            present += double.IsNaN(value) ? 0 : 1;
+            later += value >= border ? 1 : 0;
         }
 
-        double border = second[0];
-        int later = first.Length - LowerBound(first, border);
-        bool dividesByTime = second[second.Length / 2] >= first[(int)(0.95 * (first.Length - 1))];
-        if (later < Share * first.Length || (column.Role == ColumnRole.Feature && !(hasTestFiles && dividesByTime)))
+        if (later == 0 || later < Share * present || (column.Role == ColumnRole.Feature && !(hasTestFiles && Quantile(judged, 0.5) >= Quantile(learnt, 0.95))))
         {
             return null;
         }
 
         return new IntegrityFinding(
             CheckDiagnostics.OverlappingTimes,
-            string.Create(CultureInfo.InvariantCulture, $"{later:N0} of {first.Length:N0} training rows are not earlier than the earliest test row ({Instant(border)}) by '{column.Name}': the model learns from what comes after the rows that it is judged by. ")
+            string.Create(CultureInfo.InvariantCulture, $"{later:N0} of {present:N0} training rows are not earlier than the earliest test row ({Instant(border)}) by '{column.Name}': the model learns from what comes after the rows that it is judged by. ")
             + "Set SplitMethod to Time, or divide the files by time.",
             column.Name,
             IsAboutTest: true);
     }
 
-    private static double[] Sorted(TimestampColumn column)
+    private static double Quantile(TimestampColumn column, double share)
     {
-        double[] present = [.. column.Values.Where(value => !double.IsNaN(value))];
-        Array.Sort(present);
-        return present;
-    }
-
-    private static int LowerBound(double[] sorted, double value)
-    {
-        int from = 0, to = sorted.Length;
-        while (from < to)
-        {
-            int middle = (from + to) / 2;
-            (from, to) = sorted[middle] < value ? (middle + 1, to) : (from, middle);
-        }
-
-        return from;
+        double[] sorted = [.. RowSample.Of(column.Length).Select(row => column.Values[row]).Where(value => !double.IsNaN(value))];
+        Array.Sort(sorted);
+        return sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
     }
 
     private static string Instant(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

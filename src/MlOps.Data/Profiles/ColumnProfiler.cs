@@ -12,6 +12,7 @@ internal static class ColumnProfiler
 {
     private const int MaximumTopValues = 20;
     private const int MaximumHistogramCells = 64;
+    private const int BufferSize = 1 << 12;
 
     /// <summary>The profile of a column.</summary>
     /// <param name="schema">The column.</param>
@@ -89,44 +90,72 @@ internal static class ColumnProfiler
     /// <summary>A sketch a class of the numbers, instants, or lengths of texts; a class outside of those asked for goes into one more at the end.</summary>
     private static NumberSketch[] Sketches(Column column, int[] classes, int count, out int[] missing)
     {
-        var values = new List<double>[count + 1];
-        for (int i = 0; i < values.Length; i++)
+        NumberSketch[] sketches = [.. Enumerable.Range(0, count + 1).Select(_ => new NumberSketch())];
+        var buffers = new double[count + 1][];
+        for (int part = 0; part < buffers.Length; part++)
         {
-            values[i] = [];
+            buffers[part] = new double[BufferSize];
         }
 
+        var used = new int[count + 1];
         missing = new int[count + 1];
-        NumberSketch[] sketches = [.. Enumerable.Range(0, count + 1).Select(_ => new NumberSketch())];
-        for (int row = 0; row < column.Length; row++)
+        var values = new double[BufferSize];
+        for (int from = 0; from < column.Length; from += BufferSize)
         {
-            int part = classes[row] < count ? classes[row] : count;
-            double value = column switch
+            int rows = Math.Min(BufferSize, column.Length - from);
+            ReadValues(column, from, values.AsSpan(0, rows));
+            ReadOnlySpan<int> classesOfRows = classes.AsSpan(from, rows);
+            for (int row = 0; row < rows; row++)
             {
-                NumberColumn numbers => numbers.Values[row],
-                TimestampColumn instants => instants.Values[row],
-                TextColumn texts => texts.Values[row]?.Length ?? double.NaN,
-                _ => throw new NotSupportedException($"A column of {column.GetType()}."),
-            };
-            if (double.IsNaN(value))
-            {
-                missing[part]++;
-                continue;
-            }
+                int part = Math.Min(classesOfRows[row], count);
+                double value = values[row];
+                if (double.IsNaN(value))
+                {
+                    missing[part]++;
+                    continue;
+                }
 
-            values[part].Add(value);
-            if (values[part].Count == 1 << 14)
-            {
-                sketches[part].Add(CollectionsMarshal.AsSpan(values[part]));
-                values[part].Clear();
+                buffers[part][used[part]++] = value;
+                if (used[part] == BufferSize)
+                {
+                    sketches[part].Add(buffers[part]);
+                    used[part] = 0;
+                }
             }
         }
 
         for (int part = 0; part < sketches.Length; part++)
         {
-            sketches[part].Add(CollectionsMarshal.AsSpan(values[part]));
+            sketches[part].Add(buffers[part].AsSpan(0, used[part]));
         }
 
         return sketches;
+    }
+
+    private static void ReadValues(Column column, int from, Span<double> values)
+    {
+        switch (column)
+        {
+            case NumberColumn numbers:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = numbers.Values[from + i];
+                }
+
+                break;
+            case TimestampColumn instants:
+                instants.Values.AsSpan(from, values.Length).CopyTo(values);
+                break;
+            case TextColumn texts:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = texts.Values[from + i]?.Length ?? double.NaN;
+                }
+
+                break;
+            default:
+                throw new NotSupportedException($"A column of {column.GetType()}.");
+        }
     }
 
     private static Distribution Describe(NumberSketch sketch, int missing, ColumnSchema schema, bool showsValues)

@@ -8,11 +8,10 @@ namespace MlOps.Data.Profiles;
 /// </remarks>
 internal sealed class NumberSketch
 {
-    private const int RatioBits = 7; // of the mantissa: neighbouring cells differ by less than 0.8 per cent
-    private const int CellsPerPower = 1 << RatioBits;
+    private const int CellShift = 16; // sign, exponent and 7 bits of the mantissa of a 32-bit float: neighbouring cells differ by less than 0.8 per cent
 
     private readonly NumberGrid _grid = new();
-    private readonly int[]?[] _powers = new int[]?[512]; // by sign and exponent of a 32-bit float, in the order of the numbers
+    private readonly int[] _ratios = new int[1 << (32 - CellShift)]; // in the order of the numbers
 
     /// <summary>The numbers.</summary>
     public int Count { get; private set; }
@@ -38,16 +37,15 @@ internal sealed class NumberSketch
         }
 
         double minimum = values[0], maximum = values[0];
+        int[] ratios = _ratios;
         foreach (double value in values)
         {
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
-            uint bits = Ordered(value);
-            int[] power = _powers[bits >> 23] ??= new int[CellsPerPower];
-            power[(bits >> (23 - RatioBits)) & (CellsPerPower - 1)]++;
-            Values.Add(Key(value));
+            minimum = value < minimum ? value : minimum;
+            maximum = value > maximum ? value : maximum;
+            ratios[Ordered(value) >> CellShift]++;
         }
 
+        Values.Add(values);
         _grid.Add(values, minimum, maximum);
         Count += values.Length;
         (Minimum, Maximum) = (Math.Min(Minimum, minimum), Math.Max(Maximum, maximum));
@@ -58,16 +56,9 @@ internal sealed class NumberSketch
     {
         _grid.Merge(other._grid);
         Values.Merge(other.Values);
-        for (int i = 0; i < _powers.Length; i++)
+        for (int i = 0; i < _ratios.Length; i++)
         {
-            if (other._powers[i] is { } cells)
-            {
-                int[] mine = _powers[i] ??= new int[CellsPerPower];
-                for (int cell = 0; cell < cells.Length; cell++)
-                {
-                    mine[cell] += cells[cell];
-                }
-            }
+            _ratios[i] += other._ratios[i];
         }
 
         Count += other.Count;
@@ -94,8 +85,6 @@ internal sealed class NumberSketch
 
     /// <summary>The number that a key of <see cref="Values"/> stands for.</summary>
     public static double NumberOf(ulong key) => BitConverter.UInt64BitsToDouble(key);
-
-    private static ulong Key(double value) => BitConverter.DoubleToUInt64Bits(value == 0 ? 0 : value); // -0 is 0
 
     private double ExactQuantile(double share)
     {
@@ -139,23 +128,14 @@ internal sealed class NumberSketch
     private Cell OfRatio(double rank)
     {
         long before = 0;
-        for (int power = 0; power < _powers.Length; power++)
+        for (int i = 0; i < _ratios.Length; i++)
         {
-            if (_powers[power] is not { } cells)
+            if (rank < before + _ratios[i])
             {
-                continue;
+                return new Cell(FromOrdered((uint)i << CellShift), FromOrdered((uint)(i + 1) << CellShift), before, _ratios[i]);
             }
 
-            for (int i = 0; i < cells.Length; i++)
-            {
-                if (rank < before + cells[i])
-                {
-                    uint bits = ((uint)power << 23) | ((uint)i << (23 - RatioBits));
-                    return new Cell(FromOrdered(bits), FromOrdered(bits + (1u << (23 - RatioBits))), before, cells[i]);
-                }
-
-                before += cells[i];
-            }
+            before += _ratios[i];
         }
 
         return new Cell(Maximum, Maximum, before, 1);

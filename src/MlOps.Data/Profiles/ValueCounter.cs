@@ -56,6 +56,24 @@ internal sealed class ValueCounter
         }
     }
 
+    /// <summary>Adds numbers, each with its bits as its key.</summary>
+    public void Add(ReadOnlySpan<double> values)
+    {
+        int i = 0;
+        for (; i < values.Length && _registers is null; i++)
+        {
+            Add(Key(values[i]));
+        }
+
+        if (_registers is { } registers)
+        {
+            foreach (double value in values[i..])
+            {
+                Register(registers, Key(value));
+            }
+        }
+    }
+
     /// <summary>Adds what another one counted.</summary>
     public void Merge(ValueCounter other)
     {
@@ -79,6 +97,8 @@ internal sealed class ValueCounter
     /// <summary>The keys with their rows, in no order; none beyond the limit.</summary>
     public IEnumerable<(ulong Key, int Rows)> Counts() =>
         _registers is null ? Enumerable.Range(0, _keys.Length).Where(slot => _counts[slot] > 0).Select(slot => (_keys[slot], _counts[slot])) : [];
+
+    private static ulong Key(double value) => BitConverter.DoubleToUInt64Bits(value + 0d); // -0 is 0
 
     private int SlotOf(ulong key)
     {
@@ -155,12 +175,11 @@ internal sealed class ValueCounter
         return (long)Math.Round(estimate);
     }
 
-    /// <summary>Every bit of the key changes half of the bits (the finalizer of SplitMix64).</summary>
+    /// <summary>Every bit of the key changes about half of the bits.</summary>
     private static ulong Mix(ulong key)
     {
-        key += 0x9E3779B97F4A7C15;
-        key = (key ^ (key >> 30)) * 0xBF58476D1CE4E5B9;
-        key = (key ^ (key >> 27)) * 0x94D049BB133111EB;
-        return key ^ (key >> 31);
+        key *= 0x9E3779B97F4A7C15;
+        key = (key ^ (key >> 32)) * 0xD6E8FEB86659FD93;
+        return key ^ (key >> 32);
     }
 }

@@ -80,7 +80,7 @@ public static class TableFile
         {
             string name = reader.Text();
             long rest = reader.Rest;
-            reader.Column(rows);
+            reader.Skip(rows);
             sources.Add(name, () => ReadColumn(path, rest, rows));
         }
 

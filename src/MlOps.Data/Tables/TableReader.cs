@@ -23,6 +23,7 @@ internal sealed class TableReader(Stream stream, IncrementalHash? hash, long len
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly byte[] _skipped = new byte[1 << 16];
     private long _rest = length;
 
     /// <summary>How many bytes there are still to read.</summary>
@@ -45,7 +46,7 @@ internal sealed class TableReader(Stream stream, IncrementalHash? hash, long len
         return count >= 0 && count <= _rest ? count : throw new InvalidDataException($"A count of {count} with {_rest} bytes left.");
     }
 
-    public Column Column(int rows) => (ColumnKind)Take(1)[0] switch
+    public Column Column(int rows) => (ColumnKind)Byte() switch
     {
         ColumnKind.Number => new NumberColumn(Values<float>(rows)),
         ColumnKind.Timestamp => new TimestampColumn(Values<double>(rows)),
@@ -53,6 +54,37 @@ internal sealed class TableReader(Stream stream, IncrementalHash? hash, long len
         ColumnKind.Text => new TextColumn(Texts(rows)),
         ColumnKind other => throw new InvalidDataException($"A column of kind {(byte)other}."),
     };
+
+    /// <summary>Passes over a column.</summary>
+    public void Skip(int rows)
+    {
+        switch ((ColumnKind)Byte())
+        {
+            case ColumnKind.Number:
+                SkipBytes((long)rows * sizeof(float));
+                break;
+            case ColumnKind.Timestamp:
+                SkipBytes((long)rows * sizeof(double));
+                break;
+            case ColumnKind.Category:
+                for (int i = Count(); i > 0; i--)
+                {
+                    SkipBytes(Count());
+                }
+
+                SkipBytes((long)rows * sizeof(int));
+                break;
+            case ColumnKind.Text:
+                for (int i = 0; i < rows; i++)
+                {
+                    SkipBytes(Byte() == 0 ? 0 : Count());
+                }
+
+                break;
+            case ColumnKind other:
+                throw new InvalidDataException($"A column of kind {(byte)other}.");
+        }
+    }
 
     private CategoryColumn Categories(int rows)
     {
@@ -79,7 +111,7 @@ internal sealed class TableReader(Stream stream, IncrementalHash? hash, long len
         var texts = new string?[rows];
         for (int i = 0; i < rows; i++)
         {
-            texts[i] = Take(1)[0] == 0 ? null : Text();
+            texts[i] = Byte() == 0 ? null : Text();
         }
 
         return texts;
@@ -88,7 +120,7 @@ internal sealed class TableReader(Stream stream, IncrementalHash? hash, long len
     private T[] Values<T>(int rows) where T : unmanaged
     {
         CheckRest((long)rows * Unsafe.SizeOf<T>());
-        var values = new T[rows];
+        T[] values = GC.AllocateUninitializedArray<T>(rows);
         for (Span<T> rest = values; !rest.IsEmpty;)
         {
             Span<T> chunk = rest[..Math.Min(rest.Length, 1 << 20)];
@@ -105,6 +137,25 @@ internal sealed class TableReader(Stream stream, IncrementalHash? hash, long len
         var bytes = new byte[count];
         Fill(bytes);
         return bytes;
+    }
+
+    private byte Byte()
+    {
+        Span<byte> value = stackalloc byte[1];
+        CheckRest(1);
+        Fill(value);
+        return value[0];
+    }
+
+    private void SkipBytes(long count)
+    {
+        CheckRest(count);
+        for (long rest = count; rest > 0;)
+        {
+            int part = (int)Math.Min(rest, _skipped.Length);
+            Fill(_skipped.AsSpan(0, part));
+            rest -= part;
+        }
     }
 
     private void CheckRest(long count)
