@@ -28,8 +28,12 @@ public static class DataChecks
     {
         DataSchema schema = tables.Schema;
         SchemaColumns.Report(request, schema, log);
-        Expectation[] expectations = [.. request.Expectations, .. request.Schema is null ? [] : SchemaExpectations.Of(request.Schema, schema)];
-        var inspection = new ColumnInspection(tables, expectations, split, IsSecret(request));
+        Expectation[] expectations =
+        [
+            .. request.Expectations.Concat(request.Schema is null ? [] : SchemaExpectations.Of(request.Schema, schema))
+                .Select(expectation => expectation with { HidesValues = expectation.Column != Expectation.AllColumns && schema[expectation.Column].IsPersonal }),
+        ];
+        var inspection = new ColumnInspection(tables, expectations, split);
         var training = new RowFingerprints(tables.Training.Rows);
         // A random split deals equal rows out to one set.
         var test = new RowFingerprints(split == nameof(SplitMethod.Random) ? 0 : tables.Test.Rows);
@@ -71,8 +75,6 @@ public static class DataChecks
     /// <summary>How each column is distributed over all rows, for a data schema to be inferred.</summary>
     public static IReadOnlyDictionary<string, Distribution> Distributions(DataTables tables) =>
         tables.Names.ToDictionary(name => name, name => ColumnProfiler.Whole(ColumnSets.Of(tables, name)), StringComparer.Ordinal);
-
-    private static Func<string, bool> IsSecret(CheckRequest request) => name => request.Schema?.Columns.GetValueOrDefault(name)?.Has(ExpectedColumn.Pii) == true;
 
     private static IEnumerable<IntegrityFinding> RareClasses(DataTables tables)
     {

@@ -87,7 +87,7 @@ public static class DataPreparation
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.StrayValue,
-                    $"Column '{column.Name}' has {Counted.Of(stray.Rows, "value")} of type {stray.Type} but also {Excerpt.Of(stray.Text)}, so it is taken as {column.Type}. "
+                    $"Column '{column.Name}' has {Counted.Of(stray.Rows, "value")} of type {stray.Type} but also {column.Shown(stray.Text)}, so it is taken as {column.Type}. "
                     + "Correct the value, add it to MissingValues, or declare the column's Type in a ModelColumn item.",
                     loader.Find(i, stray.Text)));
             }
@@ -96,7 +96,7 @@ public static class DataPreparation
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.LocalNotation,
-                    $"Column '{column.Name}' has values like {Excerpt.Of(local.Text)} and is taken as {column.Type}, in which they have no order. "
+                    $"Column '{column.Name}' has values like {column.Shown(local.Text)} and is taken as {column.Type}, in which they have no order. "
                     + (local.Type == ColumnType.Number ? "Write numbers with a decimal point and without thousands separators (1234.5), say DecimalSeparator=\",\" on the data item if they have a decimal comma," : "Write dates as ISO 8601 (2024-12-31)")
                     + $", or declare Type=\"{column.Type}\" in a ModelColumn item to say that it is meant so.",
                     loader.Find(i, local.Text)));
@@ -106,7 +106,7 @@ public static class DataPreparation
             {
                 log.Report(new Diagnostic(
                     DataDiagnostics.RoundedNumbers,
-                    $"Column '{column.Name}' has whole numbers that differ and become one, such as {lower} and {upper}: the model's numbers are 32-bit floats, exact up to 16,777,216. "
+                    $"Column '{column.Name}' has whole numbers that differ and become one{(column.IsPersonal ? "" : $", such as {lower} and {upper}")}: the model's numbers are 32-bit floats, exact up to 16,777,216. "
                     + "If they name something, give the column Role=\"Id\" or Type=\"Category\" in a ModelColumn item; Type=\"Number\" says that it is meant so.",
                     start));
             }
@@ -156,6 +156,7 @@ public static class DataPreparation
             Monotone = Monotone(request, column, roles[i]),
             Expression = i < loader.Plan.Roles.Count ? null : loader.Plan.Expressions[i - loader.Plan.Roles.Count].Text,
             Input = roles[i] != ColumnRole.Feature && inputs.Contains(column.Name),
+            IsPersonal = column.IsPersonal || (i >= loader.Plan.Roles.Count && loader.Plan.Expressions[i - loader.Plan.Roles.Count].Uses.Any(request.PersonalColumns.Contains)),
         });
         return new DataSchema(request.Task, [.. columns], request.LabelColumn, classes?.Classes ?? []);
     }

@@ -30,6 +30,9 @@ public sealed record DataRequest
     /// <summary>The types that the data schema says, by column; what <see cref="Columns"/> says goes before, and columns that are not there do not matter.</summary>
     public IReadOnlyDictionary<string, ColumnType> Types { get; init; } = new Dictionary<string, ColumnType>();
 
+    /// <summary>The columns whose values are told nowhere, those that the data schema tags <c>pii</c>.</summary>
+    public IReadOnlySet<string> PersonalColumns { get; init; } = new HashSet<string>();
+
     /// <summary>How test and validation rows are split off.</summary>
     public SplitOptions Split { get; init; } = new();
 

@@ -99,6 +99,11 @@ internal static class ErrorAnalysis
             return "missing";
         }
 
+        if (test.Schema[name].HidesValues)
+        {
+            return null;
+        }
+
         if (column is NumberColumn booleans && test.Schema.Columns.First(one => one.Name == name).Type == ColumnType.Boolean)
         {
             return booleans.Values[row] == 0 ? "false" : "true";

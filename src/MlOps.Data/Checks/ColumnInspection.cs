@@ -12,15 +12,14 @@ internal sealed class ColumnInspection
     private readonly DataTables _tables;
     private readonly IReadOnlyList<Expectation> _expectations;
     private readonly string _split;
-    private readonly Func<string, bool> _isSecret;
     private readonly int[]? _classes;
     private readonly string[] _classNames;
     private readonly Column _label;
     private readonly int _features;
 
-    public ColumnInspection(DataTables tables, IReadOnlyList<Expectation> expectations, string split, Func<string, bool> isSecret)
+    public ColumnInspection(DataTables tables, IReadOnlyList<Expectation> expectations, string split)
     {
-        (_tables, _expectations, _split, _isSecret) = (tables, expectations, split, isSecret);
+        (_tables, _expectations, _split) = (tables, expectations, split);
         (_classes, _classNames) = DataChecks.ClassesOf(tables);
         _label = tables.Training[tables.Schema.LabelColumn];
         _features = tables.Schema.Features.Count();
@@ -32,7 +31,7 @@ internal sealed class ColumnInspection
         ColumnSets columns = ColumnSets.Of(_tables, name);
         bool isLabel = columns.Schema.Role == ColumnRole.Label;
         ColumnProfile profile = ColumnProfiler.Profile(
-            columns.Schema, columns.Training, columns.Test, isLabel ? null : _classes, isLabel ? [] : _classNames, columns.Schema.Role != ColumnRole.Id && !_isSecret(name));
+            columns.Schema, columns.Training, columns.Test, isLabel ? null : _classes, isLabel ? [] : _classNames, columns.Schema.Role != ColumnRole.Id && !columns.Schema.HidesValues);
         return new InspectedColumn(columns, profile, [.. Findings(columns, profile)], [.. Results(columns)]);
     }
 

@@ -11,7 +11,7 @@ internal sealed class HashFilter
     /// <summary>A set for so many hashes, with 16 bits for each.</summary>
     public HashFilter(int hashes)
     {
-        int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, hashes))) + 4;
+        int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, hashes))) + 4;
         (_bits, _shift) = (new ulong[1 << (bits - 6)], 64 - bits);
     }
 

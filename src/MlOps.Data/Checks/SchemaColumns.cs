@@ -45,6 +45,11 @@ internal static class SchemaColumns
             {
                 Add(CheckDiagnostics.ColumnDeprecated, $"The model learns from column '{column.Name}', which {request.SchemaFile} calls deprecated. Give it the role Ignore before it goes.", line);
             }
+
+            if (column is { Role: ColumnRole.Feature, IsPersonal: true, Type: ColumnType.Category or ColumnType.Text })
+            {
+                Add(CheckDiagnostics.PersonalFeature, $"The model learns from the texts of column '{column.Name}', which {request.SchemaFile} tags {ExpectedColumn.Pii}: they become part of the model and of its package. Give it the role Ignore or Id.", line);
+            }
         }
 
         bag.Report(log);

@@ -35,7 +35,7 @@ internal static class TimeCheck
 
         return new IntegrityFinding(
             CheckDiagnostics.OverlappingTimes,
-            string.Create(CultureInfo.InvariantCulture, $"{later:N0} of {present:N0} training rows are not earlier than the earliest test row ({Instant(border)}) by '{column.Name}': the model learns from what comes after the rows that it is judged by. ")
+            string.Create(CultureInfo.InvariantCulture, $"{later:N0} of {present:N0} training rows are not earlier than the earliest test row{(column.IsPersonal ? "" : $" ({Instant(border)})")} by '{column.Name}': the model learns from what comes after the rows that it is judged by. ")
             + "Set SplitMethod to Time, or divide the files by time.",
             column.Name,
             IsAboutTest: true);

@@ -101,7 +101,7 @@ internal struct CsvRow(RecordBlock block, byte quote, string? encoding, bool cle
             return Malformed(
                 DataDiagnostics.TextAfterQuote,
                 _textAfterQuote,
-                $"After a closing quote a field must end, but {Excerpt.Of(row[(_textAfterQuote - start)..])} follows. Double the quotes that belong to the text.");
+                $"After a closing quote a field must end, but more text follows. Double the quotes that belong to the text.");
         }
 
         if (block.Columns == 0)

@@ -11,6 +11,8 @@ public static class CheckDiagnostics
     public static readonly DiagnosticDescriptor ValueUnseen = new("MLOPS1205", "Value is none of those in the data schema") { IsFinding = true };
     public static readonly DiagnosticDescriptor ValueOutOfRange = new("MLOPS1206", "Value is outside of the range in the data schema") { IsFinding = true };
     public static readonly DiagnosticDescriptor ColumnDeprecated = new("MLOPS1207", "The model uses a deprecated column", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor PersonalFeature = new("MLOPS1208", "The model holds texts of a column with personal data", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor PersonalSlice = new("MLOPS1209", "Slice would show personal data");
 
     public static readonly DiagnosticDescriptor ExpectationInvalid = new("MLOPS1210", "Data expectation cannot be judged");
     public static readonly DiagnosticDescriptor ExpectationFailed = new("MLOPS1211", "Data expectation does not hold") { IsFinding = true };

@@ -51,6 +51,9 @@ public sealed record Expectation
     /// <summary>The kind of message where it does not hold.</summary>
     public DiagnosticDescriptor Kind { get; init; } = CheckDiagnostics.ExpectationFailed;
 
+    /// <summary>Whether its words leave out the values that it allows, since they name persons.</summary>
+    public bool HidesValues { get; init; }
+
     /// <summary>Where it stands.</summary>
     public SourceLocation Location { get; init; }
 

@@ -52,6 +52,7 @@ public static class ExpectationRules
         {
             { Minimum: not null } or { Maximum: not null } when !ordered => $"{item}: Minimum and Maximum are for numbers and timestamps, and the column is of type {type}.",
             { Pattern: not null } when !text => $"{item}: Pattern is for texts, and the column is of type {type}.",
+            { MaximumAge: not null } when schema[expectation.Column].IsPersonal => $"{item}: MaximumAge tells the newest value, and the column has the tag {ExpectedColumn.Pii}.",
             { MaximumAge: not null } when type != ColumnType.Timestamp => $"{item}: MaximumAge is for timestamps, and the column is of type {type}. Declare Type=\"Timestamp\" in a ModelColumn item.",
             { Comparison: { } comparison } when !ordered || schema[comparison.Other].Type != type => $"{item}: {comparison.Order} compares two numbers or two timestamps, and '{expectation.Column}' is of type {type}, '{comparison.Other}' of type {schema[comparison.Other].Type}.",
             _ when expectation.MinimumRows is null && expectation.MaximumAge is null && !Asks(expectation) => $"{item} expects nothing. Say what: Minimum, Maximum, NotNull, Unique, Pattern, AllowedValues, MinimumRows, MaximumAge, or LessThan and its like.",

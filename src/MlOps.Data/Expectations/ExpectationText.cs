@@ -36,7 +36,7 @@ internal static class ExpectationText
 
         if (expectation.AllowedValues is { } values)
         {
-            yield return $"one of {string.Join(", ", values.Take(MostValues))}{(values.Count > MostValues ? $" and {values.Count - MostValues:N0} more" : "")}";
+            yield return expectation.HidesValues ? $"one of {values.Count:N0} values" : $"one of {string.Join(", ", values.Take(MostValues))}{(values.Count > MostValues ? $" and {values.Count - MostValues:N0} more" : "")}";
         }
 
         if (expectation.Comparison is { } comparison)

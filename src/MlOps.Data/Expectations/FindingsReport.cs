@@ -32,7 +32,6 @@ internal sealed class FindingsReport(CheckRequest request, DataSchema schema, IS
         for (int i = 0; i < results.Length; i++)
         {
             Expectation expectation = results[i].Expectation;
-            bool isSecret = request.Schema?.Columns.GetValueOrDefault(expectation.Column)?.Has(ExpectedColumn.Pii) == true;
             if (places[i].Count == 0)
             {
                 log.Report(new Diagnostic(kind, $"{Says(expectation)} {results[i].Message}", expectation.Location));
@@ -41,7 +40,7 @@ internal sealed class FindingsReport(CheckRequest request, DataSchema schema, IS
             for (int place = 0; place < places[i].Count; place++)
             {
                 FailingField field = places[i][place];
-                string value = field.Value is null ? "has no value" : isSecret ? "has another value" : $"is {field.Value}";
+                string value = field.Value is null ? "has no value" : expectation.HidesValues ? "has another value (not shown: pii)" : $"is {field.Value}";
                 log.Report(new Diagnostic(kind, $"'{expectation.Column}' {value}. {Says(expectation)}{(place == 0 ? " " + results[i].Message : "")}", field.Place));
             }
 

@@ -51,6 +51,9 @@ internal sealed class ColumnLoader
 
     public string Name { get; }
 
+    /// <summary>Whether messages tell none of its values.</summary>
+    public bool IsPersonal { get; init; }
+
     /// <summary>Declared, or found by <see cref="EndTraining"/>.</summary>
     public ColumnType Type { get; private set; }
 
@@ -283,7 +286,7 @@ internal sealed class ColumnLoader
                 ReadOnlySpan<byte> text = FieldRules.Trim(place.Text(row));
                 bag.Add(
                     DataDiagnostics.InvalidWeight,
-                    $"Column '{Name}' holds the weights of rows and has {(float.IsNaN(block.Values[row]) ? "no value" : Excerpt.Of(text))} here. A weight is a number of 0 or more; correct it, or leave the row out.",
+                    $"Column '{Name}' holds the weights of rows and has {(float.IsNaN(block.Values[row]) ? "no value" : Shown(text))} here. A weight is a number of 0 or more; correct it, or leave the row out.",
                     place.Locate(row));
             }
         }
@@ -308,10 +311,13 @@ internal sealed class ColumnLoader
             if (bag.Count(Mismatch))
             {
                 int row = block.OtherRows[i];
-                bag.Add(Mismatch, $"{Excerpt.Of(FieldRules.Trim(place.Text(row)))} in column '{Name}' is not {Described(Type)}. {Advice(Type)}", place.Locate(row));
+                bag.Add(Mismatch, $"{Shown(FieldRules.Trim(place.Text(row)))} in column '{Name}' is not {Described(Type)}. {Advice(Type)}", place.Locate(row));
             }
         }
     }
+
+    /// <summary>A value as messages show it.</summary>
+    public string Shown(ReadOnlySpan<byte> value) => IsPersonal ? "a value (not shown: pii)" : Excerpt.Of(value);
 
     private static string Described(ColumnType type) => type switch
     {

@@ -12,10 +12,11 @@ internal sealed class ColumnPlan
     private readonly ColumnType?[] _types;
     private readonly ModelTask _task;
     private readonly HashSet<string> _used = [];
+    private readonly IReadOnlySet<string> _personal;
 
     private ColumnPlan(DataRequest request, IReadOnlyList<string> names)
     {
-        (_task, _names) = (request.Task, names);
+        (_task, _names, _personal) = (request.Task, names, request.PersonalColumns);
         _roles = new ColumnRole[names.Count];
         _types = new ColumnType?[names.Count];
     }
@@ -86,6 +87,7 @@ internal sealed class ColumnPlan
         {
             Mismatch = column == Label ? DataDiagnostics.LabelNotNumber : DataDiagnostics.ValueOfOtherType,
             IsWeight = _roles[column] == ColumnRole.Weight,
+            IsPersonal = _personal.Contains(_names[column]),
         })];
 
     /// <summary>Whether the values of a column are needed.</summary>

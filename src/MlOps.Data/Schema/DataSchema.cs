@@ -24,6 +24,14 @@ public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role,
     /// <summary>Whether tables hold its values.</summary>
     [JsonIgnore]
     public bool IsKept => Role != ColumnRole.Ignore || (Input && Expression is null);
+
+    /// <summary>Whether it names or describes persons, as the data schema's tag <c>pii</c> says: its values are told nowhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPersonal { get; init; }
+
+    /// <summary>Whether figures leave its values out. Those of a label are what the model says.</summary>
+    [JsonIgnore]
+    public bool HidesValues => IsPersonal && Role != ColumnRole.Label;
 }
 
 /// <summary>The columns of the data, in the order of the file, then those that expressions make; and the label.</summary>

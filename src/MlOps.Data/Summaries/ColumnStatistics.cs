@@ -15,7 +15,13 @@ internal static class ColumnStatistics
     /// <param name="values">Its values.</param>
     /// <param name="classes">The classes where it is the label of a classification; otherwise null.</param>
     /// <param name="sets">The set of each row.</param>
-    public static ColumnSummary[] Summarize(ColumnSchema schema, ColumnValues values, LabelClasses? classes, ValueList<RowSet> sets) => values switch
+    public static ColumnSummary[] Summarize(ColumnSchema schema, ColumnValues values, LabelClasses? classes, ValueList<RowSet> sets)
+    {
+        ColumnSummary[] summaries = Figures(schema, values, classes, sets);
+        return schema.HidesValues ? [.. summaries.Select(summary => summary with { Numbers = null, Values = null })] : summaries;
+    }
+
+    private static ColumnSummary[] Figures(ColumnSchema schema, ColumnValues values, LabelClasses? classes, ValueList<RowSet> sets) => values switch
     {
         TextValues labels when classes is not null => Categories(schema, labels, classes.Places, classes.Dictionary, sets),
         NumberValues numbers when schema.Type == ColumnType.Boolean => Booleans(schema, numbers, sets),

@@ -42,6 +42,10 @@ internal readonly record struct SliceName(string Column, string? Value)
                 EvaluationDiagnostics.UnsliceableColumn,
                 $"The column '{column.Name}' has the role Ignore, so its values are not kept and cannot be sliced. To slice by a column that the model does not see, give it Role=\"Id\".",
                 location),
+            { IsPersonal: true } => new Diagnostic(
+                CheckDiagnostics.PersonalSlice,
+                $"The column '{column.Name}' has the tag pii in the data schema, and slices show values. Slice by a coarser column, or take the tag away; 'protected' is for what predictions must be fair about.",
+                location),
             { Type: ColumnType.Text } => new Diagnostic(
                 EvaluationDiagnostics.UnsliceableColumn,
                 $"The column '{column.Name}' is of type Text, and hardly two rows share a text. If its values are categories, give it Type=\"Category\".",

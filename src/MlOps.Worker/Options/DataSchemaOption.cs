@@ -24,6 +24,10 @@ internal sealed record DataSchemaOption(string Path, string DisplayPath, byte[] 
     public IReadOnlyDictionary<string, ColumnType> Types =>
         Schema?.Columns.ToDictionary(column => column.Key, column => column.Value.Type, StringComparer.Ordinal) ?? [];
 
+    /// <summary>The columns whose values are told nowhere.</summary>
+    public IReadOnlySet<string> PersonalColumns =>
+        Schema?.Columns.Where(column => column.Value.Has(ExpectedColumn.Pii)).Select(column => column.Key).ToHashSet(StringComparer.Ordinal) ?? [];
+
     /// <summary>Reads the file, where it exists.</summary>
     public static DataSchemaOption Read(OptionReader reader)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlOps.Data;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Expectations;
 using MlOps.Data.Schema;
 using MlOps.Data.Summaries;
 using MlOps.Evaluation.Gates;
@@ -26,7 +27,7 @@ internal sealed class PrepareDataStage : IStage
     public PrepareDataStage(OptionReader reader)
     {
         _schema = DataSchemaOption.Read(reader);
-        _request = DataOptions.Read(reader) with { Types = _schema.Types };
+        _request = DataOptions.Read(reader) with { Types = _schema.Types, PersonalColumns = _schema.PersonalColumns };
         _gates = GateOptions.ReadGates(reader);
         _slices = GateOptions.ReadSlices(reader);
         BaselineOptions.Read(reader);
@@ -52,10 +53,10 @@ internal sealed class PrepareDataStage : IStage
 
     public IEnumerable<DataFile> Files { get; }
 
-    /// <summary>Of the data schema the types alone: descriptions and limits change no table.</summary>
+    /// <summary>Of the data schema the types, and what is personal, alone: descriptions and limits change no table.</summary>
     public IEnumerable<FingerprintPart> Items(StageRequest request) => _schema.Schema is null
         ? ((IStage)this).ItemsOfProject(request)
-        : [.. ((IStage)this).ItemsOfProject(request), new FingerprintPart(DataSchemaOption.Property, $"types in {_schema.DisplayPath}", FingerprintPart.HashOf(_request.Types.OrderBy(type => type.Key, StringComparer.Ordinal).SelectMany(type => (string[])[type.Key, type.Value.ToString()])))];
+        : [.. ((IStage)this).ItemsOfProject(request), new FingerprintPart(DataSchemaOption.Property, $"types in {_schema.DisplayPath}", FingerprintPart.HashOf(_request.Types.OrderBy(type => type.Key, StringComparer.Ordinal).SelectMany(type => (string[])[type.Key, type.Value.ToString(), _request.PersonalColumns.Contains(type.Key) ? ExpectedColumn.Pii : ""])))];
 
     private DataFile[] Absent => [.. Files.Where(file => file.LockedSha256 is not null)];
 

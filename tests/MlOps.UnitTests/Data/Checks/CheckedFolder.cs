@@ -30,7 +30,11 @@ public sealed class CheckedFolder : IDisposable
     {
         byte[] text = Encoding.UTF8.GetBytes(schema ?? "");
         ExpectedSchema? expected = schema is null ? null : ExpectedSchemaFile.FromJson(text, "data.schema.json");
-        PreparedTables tables = _folder.Run(request with { Types = expected?.Columns.ToDictionary(column => column.Key, column => column.Value.Type) ?? [] });
+        PreparedTables tables = _folder.Run(request with
+        {
+            Types = expected?.Columns.ToDictionary(column => column.Key, column => column.Value.Type) ?? [],
+            PersonalColumns = expected?.Columns.Where(column => column.Value.Has(ExpectedColumn.Pii)).Select(column => column.Key).ToHashSet() ?? [],
+        });
         int before = _folder.Reported.Count;
         var check = new CheckRequest
         {
