@@ -15,6 +15,7 @@ public sealed class BadInputTests(PackedSdk sdk) : ModelProjectTests(sdk)
     [InlineData("no such label", null, "<LabelColumn>Churn</LabelColumn>", "", "Churned")]
     [InlineData("one label value", "Region,Churned\n" + "a,true\nb,true\nc,true\nd,true\ne,true\nf,true\ng,true\nh,true\ni,true\nj,true\nk,true\nl,true\n", "", "", "Churned")]
     [InlineData("no such column", null, "", """<ModelColumn Include="Regio" Role="Ignore" />""", "Churn.csproj(9,15): error MLOPS1030")]
+    [InlineData("types that do not fit", null, "", """<ModelColumn Include="X" Expression="[Monthly Fee] &lt; Region" />""", "Churn.csproj(9,15): error MLOPS1062: The expression of 'X', column 17: the column 'Region' is a text")]
     [InlineData("no such task", null, "<ModelTask>Guessing</ModelTask>", "", "BinaryClassification")]
     [InlineData("no such trainer", null, "<ModelTrainer>Oracle</ModelTrainer>", "", "GradientBoosting")]
     [InlineData("no such metric", null, "", """<QualityGate Include="Acuracy" Minimum="0.5" />""", "Accuracy")]

@@ -75,6 +75,16 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task An_expression_comes_through_with_all_its_signs()
+    {
+        using var project = new ModelProject("""<ItemGroup><ModelColumn Include="x" Expression="if([a;b] * 2 &lt; .5 and city != 'it''s; 50 %? *', (1 - y) / 3, missing)" /></ItemGroup>""");
+
+        (await project.Build("_WriteStageRequests")).Succeeded();
+
+        Assert.Equal("if([a;b] * 2 < .5 and city != 'it''s; 50 %? *', (1 - y) / 3, missing)", Item(project, "ModelColumn").GetProperty("metadata").GetProperty("Expression").GetString());
+    }
+
+    [Fact]
     public async Task A_pattern_without_a_file_is_handed_on_as_it_stands()
     {
         using var project = new ModelProject("""<ItemGroup><TestData Include="data/customers.csv;test/**/*.csv" /></ItemGroup>""");

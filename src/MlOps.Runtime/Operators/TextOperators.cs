@@ -31,9 +31,9 @@ internal static class TextOperators
         string expression = node.Text("pattern", "");
         LiteralPattern pattern = LiteralPattern.Parse(expression)
             ?? throw node.Error($"this runtime does not have the pattern '{expression}': it must be a literal text, with (?s) before and .* around it at most.");
-        TextValue source = node.Texts(0);
+        TextValue source = node.Input(0) as TextValue ?? throw node.Error("input 0 must be texts for each row.");
         NumberValue target = node.Plan.NewNumbers(OnnxElementType.Bool, source.Shape);
-        node.Plan.Add(new MatchStep(source.Slot, pattern, target.Slot));
+        node.Plan.Add(new MatchStep(source, node.Plan.NewState(() => new TextScratch()), pattern, target.Slot));
         node.Output(target);
     }
 }
@@ -67,15 +67,16 @@ internal sealed class WhereTextsStep(NumberSlot condition, TextOperand whenTrue,
     }
 }
 
-internal sealed class MatchStep(TextSlot source, LiteralPattern pattern, NumberSlot target) : Step
+internal sealed class MatchStep(TextValue source, StateSlot<TextScratch> scratch, LiteralPattern pattern, NumberSlot target) : Step
 {
     public override void Run(Workspace workspace, int rows)
     {
-        ReadOnlySpan<string> from = workspace.Texts(source, rows);
+        TextScratch buffer = workspace.State(scratch);
+        ReadOnlySpan<string> from = workspace.Texts(source.Slot, rows);
         Span<double> to = workspace.Numbers(target, rows);
         for (int i = 0; i < to.Length; i++)
         {
-            to[i] = pattern.Matches(from[i]) ? 1 : 0;
+            to[i] = pattern.Matches(buffer.WithCase(source.Case, from[i])) ? 1 : 0;
         }
     }
 }

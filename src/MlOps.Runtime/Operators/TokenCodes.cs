@@ -1,5 +1,6 @@
 using MlOps.Runtime.Onnx;
 using MlOps.Runtime.Planning;
+using MlOps.Runtime.Text;
 
 namespace MlOps.Runtime.Operators;
 
@@ -41,9 +42,8 @@ internal static class TokenCodes
             throw node.Error("must work on the tokens (axis 1).");
         }
 
-        TextValue source = CaseOperators.Apply(node.Plan, codes.Tokens.Source);
         NumberValue target = node.Plan.NewNumbers(codes.Type, node.Int("keepdims", 1) != 0 ? [1] : []);
-        node.Plan.Add(new TokenSumStep(source.Slot, codes, target));
+        node.Plan.Add(new TokenSumStep(codes, node.Plan.NewState(() => new TextScratch()), target));
         node.Output(target);
     }
 }
@@ -51,17 +51,18 @@ internal static class TokenCodes
 /// <summary>The codes of the tokens of a text, the code of all unknown ones last. They are never stored.</summary>
 internal sealed record TokenCodesValue(OnnxElementType Type, TokensValue Tokens, Dictionary<string, int> Keys, double[] Codes) : Value;
 
-internal sealed class TokenSumStep(TextSlot source, TokenCodesValue codes, NumberValue target) : Step
+internal sealed class TokenSumStep(TokenCodesValue codes, StateSlot<TextScratch> scratch, NumberValue target) : Step
 {
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _keys = codes.Keys.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public override void Run(Workspace workspace, int rows)
     {
-        ReadOnlySpan<string> from = workspace.Texts(source, rows);
+        TextScratch buffer = workspace.State(scratch);
+        ReadOnlySpan<string> from = workspace.Texts(codes.Tokens.Source.Slot, rows);
         Span<double> to = workspace.Numbers(target.Slot, rows);
         for (int row = 0; row < rows; row++)
         {
-            ReadOnlySpan<char> rest = from[row];
+            ReadOnlySpan<char> rest = buffer.WithCase(codes.Tokens.Source.Case, from[row]);
             double sum = 0;
             for (ReadOnlySpan<char> token = codes.Tokens.Pattern.Next(ref rest); !token.IsEmpty; token = codes.Tokens.Pattern.Next(ref rest))
             {

@@ -61,11 +61,11 @@ internal sealed record LiteralPattern(string Text, bool IsOpenBefore, bool IsOpe
     }
 
     /// <summary>Whether a text has this form.</summary>
-    public bool Matches(string text) => (IsOpenBefore, IsOpenAfter) switch
+    public bool Matches(ReadOnlySpan<char> text) => (IsOpenBefore, IsOpenAfter) switch
     {
         (true, true) => text.Contains(Text, StringComparison.Ordinal),
         (true, false) => text.EndsWith(Text, StringComparison.Ordinal),
         (false, true) => text.StartsWith(Text, StringComparison.Ordinal),
-        _ => text.Equals(Text, StringComparison.Ordinal),
+        _ => text.SequenceEqual(Text),
     };
 }

@@ -75,6 +75,7 @@ public sealed class NarrownessTests : IDisposable
         { "TestData", "", "PrepareData" },
         { "ModelColumn", "Role", "PrepareData Report" },
         { "ModelColumn", "Type", "PrepareData Report" },
+        { "ModelColumn", "Expression", "PrepareData Report" },
         { "DataExpectation", "Minimum", "CheckData" },
         { "DataExpectation", "Severity", "CheckData" },
         { "Hyperparameter", "Value", "Tune Train Report" },
