@@ -27,7 +27,7 @@ public static class DataChecks
     public static CheckedData Run(CheckRequest request, DataTables tables, string split, IStageLog log, CancellationToken cancellationToken)
     {
         DataSchema schema = tables.Schema;
-        SchemaColumns.Report(request, schema, log);
+        int unlike = SchemaColumns.Report(request, schema, log);
         Expectation[] expectations =
         [
             .. request.Expectations.Concat(request.Schema is null ? [] : SchemaExpectations.Of(request.Schema, schema))
@@ -69,7 +69,11 @@ public static class DataChecks
         findings.AddRange(RareClasses(tables));
         Report(request, findings, log, cancellationToken);
         new FindingsReport(request, schema, log).Report(results, cancellationToken);
-        return new CheckedData(new DataProfile(tables.Training.Rows, tables.Test.Rows, profiles), [.. results.Take(request.Expectations.Count)], findings.Count);
+        return new CheckedData(
+            new DataProfile(tables.Training.Rows, tables.Test.Rows, profiles),
+            [.. results.Take(request.Expectations.Count)],
+            findings.Count,
+            Violations: unlike + results.Skip(request.Expectations.Count).Count(result => !result.Holds));
     }
 
     /// <summary>How each column is distributed over all rows, for a data schema to be inferred.</summary>
@@ -158,4 +162,5 @@ public static class DataChecks
 /// <param name="Profile">How they are distributed.</param>
 /// <param name="Expectations">What came of the <c>DataExpectation</c> items, in their order.</param>
 /// <param name="Oddities">The findings of the integrity checks.</param>
-public sealed record CheckedData(DataProfile Profile, IReadOnlyList<ExpectationResult> Expectations, int Oddities);
+/// <param name="Violations">What the data schema says and the data do not hold to.</param>
+public sealed record CheckedData(DataProfile Profile, IReadOnlyList<ExpectationResult> Expectations, int Oddities, int Violations);

@@ -7,18 +7,21 @@ namespace MlOps.Data.Checks;
 /// <summary>Compares the columns that there are with those of the data schema.</summary>
 internal static class SchemaColumns
 {
-    public static void Report(CheckRequest request, DataSchema schema, IStageLog log)
+    /// <summary>Reports where they differ, and how often they do.</summary>
+    public static int Report(CheckRequest request, DataSchema schema, IStageLog log)
     {
         if (request.Schema is not { } expected)
         {
-            return;
+            return 0;
         }
 
+        int differences = 0;
         var places = new ColumnPlaces(request);
         string[] found = [.. schema.Columns.Where(column => column.Expression is null).Select(column => column.Name)];
         var bag = new DiagnosticBag();
         void Add(DiagnosticDescriptor kind, string message, SourceLocation place)
         {
+            differences += kind.Severity == DiagnosticSeverity.Error ? 1 : 0;
             if (bag.Count(kind))
             {
                 bag.Add(kind, message, place);
@@ -53,5 +56,6 @@ internal static class SchemaColumns
         }
 
         bag.Report(log);
+        return differences;
     }
 }

@@ -9,8 +9,8 @@ namespace MlOps.Data.Expectations;
 /// <summary>What the rows of all sets should be: a <c>DataExpectation</c> item, or a line of the data schema.</summary>
 public sealed record Expectation
 {
-    /// <summary>The <see cref="Column"/> of an expectation of the rows as such.</summary>
-    public const string AllColumns = "*";
+    /// <summary>The <see cref="Column"/> of an expectation of the rows as such. MSBuild takes a <c>*</c> for the files of the folder.</summary>
+    public const string AllColumns = "(rows)";
 
     /// <summary>The column, or <see cref="AllColumns"/>.</summary>
     public required string Column { get; init; }

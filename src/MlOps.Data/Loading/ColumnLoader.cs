@@ -327,7 +327,7 @@ internal sealed class ColumnLoader
     };
 
     private static string Advice(ColumnType type) =>
-        $"Correct the value, add it to MissingValues if it means that there is none, or give the column another Type than {type} in a ModelColumn item.";
+        $"Correct the value, add it to MissingValues if it means that there is none, or give the column another Type than {type} in a ModelColumn item or the data schema.";
 }
 
 /// <summary>A value that keeps a column from having the type of nearly all its values.</summary>

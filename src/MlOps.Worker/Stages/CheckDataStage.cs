@@ -73,6 +73,7 @@ internal sealed class CheckDataStage : IStage
         File.WriteAllText(context.Output(ArtifactNames.Profile), ProfileFile.ToJson(found.Profile));
         File.WriteAllText(context.Output(ArtifactNames.Expectations), ExpectationsFile.ToJson([.. found.Expectations.Select(JudgedExpectation.Of)]));
         string expectations = found.Expectations.Count == 0 ? "" : $", {found.Expectations.Count(result => result.Holds)} of {found.Expectations.Count} data expectations hold";
-        context.Log.Summary($"{found.Profile.Columns.Count:N0} columns, {(found.Oddities == 0 ? "nothing odd" : $"{found.Oddities:N0} odd")}{expectations}");
+        string unlike = found.Violations == 0 ? "" : $", {found.Violations:N0} unlike {_schema.DisplayPath}";
+        context.Log.Summary($"{found.Profile.Columns.Count:N0} columns, {(found.Oddities == 0 ? "nothing odd" : $"{found.Oddities:N0} odd")}{unlike}{expectations}");
     }
 }

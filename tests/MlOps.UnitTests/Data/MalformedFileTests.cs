@@ -95,7 +95,7 @@ public sealed class MalformedFileTests : IDisposable
     {
         Diagnostic error = _folder.Error(Request(_folder.Add("train.csv", "x,y\n\"a\"b,2\n")));
 
-        AssertIs(error, DataDiagnostics.TextAfterQuote, "'b,2' follows");
+        AssertIs(error, DataDiagnostics.TextAfterQuote, "more text follows");
         Assert.Equal(new SourceLocation("train.csv", 2, 4), error.Location);
     }
 

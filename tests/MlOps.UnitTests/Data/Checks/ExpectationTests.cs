@@ -101,7 +101,7 @@ public sealed class ExpectationTests : IDisposable
     [InlineData(8, true)]
     [InlineData(9, false)]
     public void Rows_can_be_expected_of_the_data(int rows, bool holds) =>
-        Assert.Equal(holds, _folder.Check(_folder.Request(Rows), [new Expectation { Column = "*", MinimumRows = rows }]).Expectations[0].Holds);
+        Assert.Equal(holds, _folder.Check(_folder.Request(Rows), [new Expectation { Column = Expectation.AllColumns, MinimumRows = rows }]).Expectations[0].Holds);
 
     [Fact]
     public void The_newest_instant_is_kept_for_its_age_to_be_judged_on_the_day()
@@ -128,7 +128,7 @@ public sealed class ExpectationTests : IDisposable
     [Theory]
     [InlineData("Agee", "Did you mean 'Age'")]
     [InlineData("Name", "Minimum and Maximum are for numbers")]
-    [InlineData("*", "whole rows")]
+    [InlineData(Expectation.AllColumns, "whole rows")]
     public void An_expectation_that_no_column_can_meet_is_told(string column, string problem)
     {
         _folder.Check(_folder.Request(Rows));
