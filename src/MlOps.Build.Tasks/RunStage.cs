@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Build.Framework;
 using MlOps.Worker.Protocol;
@@ -9,6 +10,7 @@ namespace MlOps.Build.Tasks;
 /// <summary>Runs one stage in a worker process and turns what it tells into messages of the build.</summary>
 public sealed class RunStage : Task, ICancelableTask
 {
+    private readonly StringBuilder _text = new();
     private volatile bool _cancelled;
     private volatile Action? _kill;
 
@@ -75,6 +77,11 @@ public sealed class RunStage : Task, ICancelableTask
                 Log.LogMessage(MessageImportance.High, "{0}", $"  {Stage}: cancelled. Finished trials are kept: the next build goes on from them.");
             }
 
+            if (_text.Length > 0)
+            {
+                Log.Show(_text.ToString());
+            }
+
             if (exitCode == 0 && Log.HasLoggedErrors)
             {
                 // A warning that is an error must not be gone when the build is repeated.
@@ -125,6 +132,9 @@ public sealed class RunStage : Task, ICancelableTask
                 break;
             case StageEvent.Reason:
                 Log.LogMessage(MessageImportance.Normal, "{0}", told.Message);
+                break;
+            case StageEvent.Text:
+                _text.Append(told.Message).Append('\n');
                 break;
             case StageEvent.Progress or StageEvent.Summary:
                 Log.LogMessage(MessageImportance.High, "{0}", $"  {Stage}: {told.Message}");

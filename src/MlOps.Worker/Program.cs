@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using MlOps.Worker.Commands;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Options;
 using MlOps.Worker.Protocol;
@@ -7,7 +8,7 @@ using MlOps.Worker.Stages;
 
 namespace MlOps.Worker;
 
-/// <summary>The process that runs one stage: <c>dotnet exec MlOps.Worker.dll request.json</c>.</summary>
+/// <summary>The process that runs one stage, or one command on published models: <c>dotnet exec MlOps.Worker.dll request.json</c>.</summary>
 /// <remarks><c>--hash-all</c> after the request reads every file again, also those whose size and time say that they are unchanged.
 /// <c>--update</c> has <c>FetchData</c> ask the sources for what they have now.</remarks>
 internal static class Program
@@ -45,6 +46,12 @@ internal static class Program
                 ? arguments[0]
                 : throw new ArgumentException($"Usage: dotnet exec MlOps.Worker.dll <request.json> [{HashAll}] [{Update}]"));
             Volatile.Write(ref stage, request.Stage);
+            if (RegistryCommands.Names.Contains(request.Stage))
+            {
+                using var commandLog = new StageLog(channel.Send);
+                return new CommandRunner(request, commandLog).Run(cancellation.Token) ? 0 : 1;
+            }
+
             Func<OptionReader, IStage> createStage = options => StageFactory.Create(options, arguments.Contains(Update));
             using var log = new StageLog(channel.Send);
             return new StageRunner(request, log, createStage, trustTimes: !arguments.Contains(HashAll)).Run(cancellation.Token) ? 0 : 1;

@@ -10,7 +10,7 @@ namespace MlOps.Registry.Feeds;
 
 /// <summary>One package source: a folder, or a server that speaks NuGet's protocol.</summary>
 /// <remarks>It is asked anew each time. NuGet's cache of answers is minutes old, and whoever promotes a model has to see the promotion of a minute ago.</remarks>
-internal sealed class PackageFeed(PackageSource source, ISettings settings, ILogger log) : IDisposable
+internal sealed class PackageFeed(PackageSource source, ISettings settings, FeedLog log) : IDisposable
 {
     private const int PushSeconds = 300;
 
@@ -102,6 +102,8 @@ internal sealed class PackageFeed(PackageSource source, ISettings settings, ILog
         PackageUpdateResource feed = await _repository.GetResourceAsync<PackageUpdateResource>(cancellationToken)
             ?? throw new FeedException(RegistryDiagnostics.PushRefused, $"The feed '{Name}' takes no packages: its service index names no address to publish to.");
         feed.Settings = settings;
+        // It only logs that it sends nothing over a connection that is not safe.
+        var errors = new FeedLog(log);
         await feed.Push(
             [file],
             symbolSource: "",
@@ -112,7 +114,12 @@ internal sealed class PackageFeed(PackageSource source, ISettings settings, ILog
             noServiceEndpoint: false,
             skipDuplicate: false,
             symbolPackageUpdateResource: null,
-            log);
+            source.AllowInsecureConnections,
+            errors);
+        if (errors.LastError is { } error)
+        {
+            throw new FeedException(RegistryDiagnostics.PushRefused, $"The feed '{Name}' did not take the package: {error}");
+        }
     }
 
     private async Task<FindPackageByIdResource> PackagesAsync(CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using MlOps.Registry.Feeds;
+using MlOps.Registry.Promotion;
 
 namespace MlOps.Registry.Packages;
 
@@ -46,7 +47,7 @@ public sealed class ModelPackage(string name, ZipArchive archive) : IDisposable
     public string? TextOrNull(string file) => Read("model/" + file, MostTextBytes) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>The text of the file that makes a package a stage; null where it is none.</summary>
-    public string? Stage => Read(StagePointer.FileName, MostTextBytes) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    public string? Stage => Read(StageRecord.FileName, MostTextBytes) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>The one version of the one package that this one depends on, as a stage's does; null where it depends on others.</summary>
     public (string Package, string Version)? ExactDependency

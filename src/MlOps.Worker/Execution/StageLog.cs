@@ -105,6 +105,16 @@ internal sealed class StageLog : IStageLog, IDisposable
         }
     }
 
+    /// <summary>Shows lines that a command was called for.</summary>
+    public void Show(string text)
+    {
+        foreach (string line in text.TrimEnd().Split('\n'))
+        {
+            Detail(line);
+            Send(new StageEvent { Kind = StageEvent.Text, Message = line });
+        }
+    }
+
     /// <summary>Says why the stage runs.</summary>
     public void Reason(string text)
     {

@@ -25,7 +25,10 @@ public sealed record StageEvent
     /// <summary>The one line that sums the stage up.</summary>
     public const string Summary = "summary";
 
-    /// <summary><see cref="Error"/>, <see cref="Warning"/>, <see cref="Finding"/>, <see cref="Reason"/>, <see cref="Progress"/> or <see cref="Summary"/>.</summary>
+    /// <summary>A line of what a command was called for: a person has to see it.</summary>
+    public const string Text = "text";
+
+    /// <summary><see cref="Error"/>, <see cref="Warning"/>, <see cref="Finding"/>, <see cref="Reason"/>, <see cref="Progress"/>, <see cref="Summary"/> or <see cref="Text"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The text for the user.</summary>
