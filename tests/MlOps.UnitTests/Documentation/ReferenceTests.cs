@@ -13,7 +13,7 @@ namespace MlOps.UnitTests.Documentation;
 public partial class ReferenceTests
 {
     // Every .NET project has them; the stages only pass them on.
-    private static readonly string[] PropertiesOfEveryProject = ["NETCoreSdkVersion", "PackageId", "PrivateRepositoryUrl", "PublishRepositoryUrl", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestoreSources", "RootNamespace", "SourceRevisionId", "Version"];
+    private static readonly string[] PropertiesOfEveryProject = ["NETCoreSdkVersion", "PackageId", "PackageOutputPath", "PackageVersion", "PrivateRepositoryUrl", "PublishRepositoryUrl", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestoreSources", "RootNamespace", "SourceRevisionId", "Version"];
 
     // Ours replace or follow them.
     private static readonly string[] TargetsOfTheNetSdk = ["VSTest"];
@@ -21,7 +21,7 @@ public partial class ReferenceTests
     [Fact]
     public void Every_property_that_a_stage_reads_is_in_the_reference()
     {
-        var properties = StageInputs.All.SelectMany(stage => stage.RequestProperties).Except(PropertiesOfEveryProject);
+        var properties = StageInputs.All.SelectMany(stage => stage.RequestProperties).Concat(RegistryCommands.Properties).Except(PropertiesOfEveryProject);
 
         AssertMentioned("docs/reference/properties.md", properties);
     }
@@ -37,7 +37,7 @@ public partial class ReferenceTests
     [Fact]
     public void The_reference_of_properties_names_none_that_nothing_reads()
     {
-        var read = StageInputs.All.SelectMany(stage => stage.RequestProperties).Concat(OwnProperties()).ToHashSet();
+        var read = StageInputs.All.SelectMany(stage => stage.RequestProperties).Concat(RegistryCommands.Properties).Concat(OwnProperties()).ToHashSet();
 
         Assert.All(FirstColumn("docs/reference/properties.md"), name => Assert.Contains(name, read));
     }
