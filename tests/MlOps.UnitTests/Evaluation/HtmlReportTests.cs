@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using MlOps.Evaluation.Files;
 using MlOps.Evaluation.Report;
 
 namespace MlOps.UnitTests.Evaluation;
@@ -34,6 +35,38 @@ public class HtmlReportTests
         Assert.All(page.Descendants().Attributes("href"), link => Assert.StartsWith("#", link.Value, StringComparison.Ordinal));
         Assert.DoesNotContain("url(", page.Descendants("style").Single().Value, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", page.Descendants("style").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("compared", "0.5000")]
+    [InlineData("not published", "No version of Churn")]
+    [InlineData("of other columns", "It reads the column '")]
+    public void The_published_model_stands_beside_the_new_one_or_it_is_said_why_not(string state, string shown)
+    {
+        ReportContent content = new SomeReport(Hostile).Binary();
+        BaselineMetrics baseline = new() { Package = "Churn" + Hostile };
+        content = content with
+        {
+            Metrics = content.Metrics with
+            {
+                Baseline = state switch
+                {
+                    "compared" => baseline with { Version = "1.0.0", Metrics = new(content.Metrics.Metrics.Select(metric => KeyValuePair.Create(metric.Key, (double?)0.5))) },
+                    "not published" => baseline,
+                    _ => baseline with { Version = "1.0.0", Differences = [$"it reads the column '{Hostile}', which the data no longer have"] },
+                },
+                Slices = [.. content.Metrics.Slices.Select(slice => state == "compared" ? slice with { Baseline = slice.Metrics } : slice)],
+            },
+        };
+
+        XElement page = Parse(HtmlReport.Render(content));
+
+        XElement heading = page.Descendants("h2").Single(element => element.Attribute("id")?.Value == "baseline");
+        string section = string.Concat(heading.ElementsAfterSelf().TakeWhile(element => element.Name.LocalName != "h2").Select(element => element.Value));
+        Assert.Contains(shown, section, StringComparison.Ordinal);
+        Assert.Contains(Hostile, section, StringComparison.Ordinal);
+        Assert.Empty(page.Descendants("script"));
+        Assert.Contains(page.Descendants("a"), link => link.Attribute("href")?.Value == "#baseline");
     }
 
     [Fact]
