@@ -92,6 +92,8 @@ internal sealed class FailingFields(CheckRequest request, DataSchema schema)
     private sealed class FieldTest(Expectation expectation, DataSchema schema)
     {
         private readonly ValueTest _test = new(expectation, schema[expectation.Column].Type);
+        private const int MostSeen = 1 << 20;
+
         private readonly HashSet<ulong> _seen = [];
 
         public string Column => expectation.Column;
@@ -111,8 +113,11 @@ internal sealed class FailingFields(CheckRequest request, DataSchema schema)
             return (!_test.TestsValues || _test.HoldsField(value, point))
                 && (expectation.Comparison is not { } comparison || other.IsEmpty || !_test.TryParse(value, point, out double number) || !_test.TryParse(other, point, out double limit)
                     || comparison.Holds(_test.Type == ColumnType.Number ? (float)number : number, _test.Type == ColumnType.Number ? (float)limit : limit))
-                && (!expectation.Unique || _seen.Add(_test.TryParse(value, point, out double key) && _test.IsNumeric ? BitConverter.DoubleToUInt64Bits(key) : XxHash64.Hash(value, 0)));
+                && (!expectation.Unique || IsNew(_test.IsNumeric && _test.TryParse(value, point, out double key) ? BitConverter.DoubleToUInt64Bits(key) : XxHash64.Hash(value, 0)));
         }
+
+        /// <summary>Whether no row before has the value, as far as memory goes: some places are named, the tables have counted them all.</summary>
+        private bool IsNew(ulong hash) => _seen.Count < MostSeen ? _seen.Add(hash) : !_seen.Contains(hash);
     }
 }
 

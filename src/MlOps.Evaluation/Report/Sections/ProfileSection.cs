@@ -32,7 +32,10 @@ internal static class ProfileSection
 
     private static void Draw(HtmlWriter page, ColumnProfile column, string id)
     {
-        if (column.Training.Histogram is { } histogram)
+        // A few numbers are kinds: cells between them would be empty.
+        const int FewValues = 8;
+        bool isFew = column.Training.TopValues is not null && column.Training.Distinct <= FewValues && column.Test.Distinct <= FewValues;
+        if (column.Training.Histogram is { } histogram && !isFew)
         {
             DistributionChart.Numbers(page, id, column.Name, histogram, column.Test.Histogram, value => Value(column, value));
         }
@@ -55,7 +58,7 @@ internal static class ProfileSection
 
         KeyValuePair<string, Distribution>[] classes = [.. column.Classes.Where(part => part.Value.Quantiles is not null)];
         return classes.Length is > 1 and <= MostClasses && column.Type is ColumnType.Number or ColumnType.Timestamp && classes.Length is > 1 and <= MostClasses
-            ? $"{text} Medians of the classes: {string.Join(", ", classes.Select(part => $"{part.Key} {Value(column, part.Value.Quantiles![Median])}"))}."
+            ? $"{text} Medians of the classes: {string.Join(", ", classes.Select(part => $"{part.Key}: {Value(column, part.Value.Quantiles![Median])}"))}."
             : text;
     }
 
