@@ -156,7 +156,7 @@ public static class DataPreparation
             Monotone = Monotone(request, column, roles[i]),
             Expression = i < loader.Plan.Roles.Count ? null : loader.Plan.Expressions[i - loader.Plan.Roles.Count].Text,
             Input = roles[i] != ColumnRole.Feature && inputs.Contains(column.Name),
-            IsPersonal = column.IsPersonal || (i >= loader.Plan.Roles.Count && loader.Plan.Expressions[i - loader.Plan.Roles.Count].Uses.Any(request.PersonalColumns.Contains)),
+            IsPersonal = column.IsPersonal,
         });
         return new DataSchema(request.Task, [.. columns], request.LabelColumn, classes?.Classes ?? []);
     }

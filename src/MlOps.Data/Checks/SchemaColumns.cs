@@ -33,10 +33,14 @@ internal static class SchemaColumns
             Add(CheckDiagnostics.ColumnMissing, $"The data lack the column '{name}' of {request.SchemaFile}.{NearestName.Suggest(name, found.Except(expected.Columns.Keys))} Get it back, or remove it from {request.SchemaFile}.", places.Of(null, inTest: false));
         }
 
-        foreach (ColumnSchema column in schema.Columns.Where(column => column.Expression is null))
+        foreach (ColumnSchema column in schema.Columns)
         {
             SourceLocation line = ExpectedSchemaFile.PlaceOf(request.SchemaText, column.Name, request.SchemaFile);
-            if (expected.Columns.GetValueOrDefault(column.Name) is not { } known)
+            if (column.Expression is not null)
+            {
+                // The project says what it is.
+            }
+            else if (expected.Columns.GetValueOrDefault(column.Name) is not { } known)
             {
                 Add(CheckDiagnostics.ColumnNew, $"The data have the column '{column.Name}', which {request.SchemaFile} lacks. Add it there (dotnet build -t:InferSchema does), or remove it from the data.", places.Of(column.Name, inTest: false));
             }
@@ -51,7 +55,7 @@ internal static class SchemaColumns
 
             if (column is { Role: ColumnRole.Feature, IsPersonal: true, Type: ColumnType.Category or ColumnType.Text })
             {
-                Add(CheckDiagnostics.PersonalFeature, $"The model learns from the texts of column '{column.Name}', which {request.SchemaFile} tags {ExpectedColumn.Pii}: they become part of the model and of its package. Give it the role Ignore or Id.", line);
+                Add(CheckDiagnostics.PersonalFeature, $"The model learns from the texts of column '{column.Name}', {(column.Expression is null ? "which" : "made of one that")} {request.SchemaFile} tags {ExpectedColumn.Pii}: they become part of the model and of its package. Give it the role Ignore or Id.", line);
             }
         }
 

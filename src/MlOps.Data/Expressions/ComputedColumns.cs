@@ -43,7 +43,20 @@ internal sealed class ComputedColumns(IReadOnlyList<ExpressionColumn> expression
                 batch.Dispose();
             },
             threads);
-        return [.. results.Select(result => result.ToColumn(storage))];
+        HashSet<string> personal = Personal();
+        return [.. results.Zip(expressions, (result, expression) => result.ToColumn(personal.Contains(expression.Name), storage))];
+    }
+
+    /// <summary>The columns with personal data: what is made of such a column may tell its values too.</summary>
+    private HashSet<string> Personal()
+    {
+        HashSet<string> personal = [.. _used.Where(column => column.IsPersonal).Select(column => column.Name)];
+        foreach (ExpressionColumn expression in expressions.Where(expression => expression.Uses.Any(personal.Contains)))
+        {
+            personal.Add(expression.Name);
+        }
+
+        return personal;
     }
 
     private ColumnType[] FindTypes(ComputationGraph graph, IStageLog log)

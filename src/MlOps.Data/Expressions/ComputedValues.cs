@@ -41,10 +41,12 @@ internal abstract class ComputedValues(ExpressionColumn expression, int training
     }
 
     /// <summary>The column.</summary>
-    public ColumnLoader ToColumn(ColumnStorage storage)
+    /// <param name="isPersonal">Whether it is made of personal data.</param>
+    /// <param name="storage">Where values are kept.</param>
+    public ColumnLoader ToColumn(bool isPersonal, ColumnStorage storage)
     {
         (ColumnType type, ColumnValues values) = End();
-        return ColumnLoader.OfComputed(expression.Name, type, values, _trainingValues, _trainingValues < trainingRows, storage);
+        return ColumnLoader.OfComputed(expression.Name, type, values, _trainingValues, _trainingValues < trainingRows, isPersonal, storage);
     }
 
     /// <summary>Adds some rows of a batch.</summary>

@@ -45,9 +45,10 @@ internal sealed class ColumnLoader
     /// <param name="values">Its values.</param>
     /// <param name="trainingValues">The training rows with a value.</param>
     /// <param name="isNullable">Whether a training row has none.</param>
+    /// <param name="isPersonal">Whether they are made of personal data.</param>
     /// <param name="storage">Where values are kept.</param>
-    public static ColumnLoader OfComputed(string name, ColumnType type, ColumnValues values, int trainingValues, bool isNullable, ColumnStorage storage) =>
-        new(name, type, values, storage) { TrainingValues = trainingValues, IsNullable = isNullable };
+    public static ColumnLoader OfComputed(string name, ColumnType type, ColumnValues values, int trainingValues, bool isNullable, bool isPersonal, ColumnStorage storage) =>
+        new(name, type, values, storage) { TrainingValues = trainingValues, IsNullable = isNullable, IsPersonal = isPersonal };
 
     public string Name { get; }
 

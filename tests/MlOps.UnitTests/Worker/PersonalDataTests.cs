@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlOps.Data.Schema;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Protocol;
 using MlOps.Worker.Stages;
@@ -38,6 +39,26 @@ public sealed class PersonalDataTests : IDisposable
         }
 
         Assert.Contains("MLOPS1208", _events.Select(told => told.Code));
+        AssertNoneIsTold();
+    }
+
+    [Fact]
+    public void They_are_hidden_in_columns_that_expressions_make_of_them_too()
+    {
+        _project.Write("data/people.csv", People());
+
+        foreach (StageInputs inputs in PipelineTests.Stages)
+        {
+            Assert.True(
+                Run(inputs.Stage, request => request
+                    .WithItem("ModelColumn", "Place", ("Expression", "coalesce(Town, 'none')"), ("Role", "Ignore"))
+                    .WithItem("ModelColumn", "PlaceAgain", ("Expression", "if(isMissing(Place), 'none', Place)"))
+                    .WithItem("ModelColumn", "Pay", ("Expression", "Salary / 1"))),
+                string.Join('\n', _events.Select(told => told.Message)));
+        }
+
+        Assert.Contains("'PlaceAgain', made of one that", _events.Where(told => told.Code == "MLOPS1208").Select(told => told.Message).Last(), StringComparison.Ordinal);
+        Assert.True(SchemaFile.Read(_project["obj/model/schema.json"])["Pay"].IsPersonal);
         AssertNoneIsTold();
     }
 

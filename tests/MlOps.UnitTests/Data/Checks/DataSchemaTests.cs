@@ -39,6 +39,18 @@ public sealed class DataSchemaTests : IDisposable
     }
 
     [Fact]
+    public void What_expressions_make_is_no_column_of_the_data()
+    {
+        DataRequest request = _folder.Request(Known) with { Columns = [new("Decade") { Expression = "floor(Age / 10)" }] };
+
+        _folder.Check(request, schema: ExpectedSchemaFile.ToJson(Infer(Known)));
+        PreparedTables tables = _folder.Data.Run(request);
+
+        Assert.DoesNotContain(_folder.Codes, code => code.StartsWith("MLOPS120", StringComparison.Ordinal));
+        Assert.DoesNotContain("Decade", SchemaInference.Infer(tables.Schema, DataChecks.Distributions(new DataTables(tables.Training, tables.Validation, tables.Test)), known: null).Columns.Keys);
+    }
+
+    [Fact]
     public void A_value_of_another_type_is_told_when_the_data_are_read()
     {
         ExpectedSchema known = Infer(Known);

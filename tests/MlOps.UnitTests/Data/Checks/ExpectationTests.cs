@@ -44,6 +44,17 @@ public sealed class ExpectationTests : IDisposable
         Assert.All(told, diagnostic => Assert.Equal((line, column), (diagnostic.Location.Line, diagnostic.Location.Column)));
     }
 
+    [Fact]
+    public void An_expectation_of_what_an_expression_makes_is_told_at_its_item_since_no_field_holds_it()
+    {
+        DataRequest request = _folder.Request(Rows) with { Columns = [new("Decade") { Expression = "floor(Age / 10)" }] };
+
+        ExpectationResult result = Assert.Single(_folder.Check(request, [new Expectation { Column = "Decade", NotNull = true, Maximum = 12 }]).Expectations);
+
+        Assert.Equal((4, false), (result.Failing, result.Holds));
+        Assert.Null(Assert.Single(_folder.Found, diagnostic => diagnostic.Descriptor.Code == "MLOPS1211").Location.File);
+    }
+
     [Theory]
     [InlineData(0.75, true)]
     [InlineData(0.76, false)]
