@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace MlOps.EndToEndTests;
@@ -9,7 +10,9 @@ internal static class DotNet
     // What the command line and MSBuild set for their own children.
     private static readonly string[] InheritedPrefixes = ["MSBUILD", "VSTEST", "TESTINGPLATFORM_", "DOTNET_CLI_", "DOTNET_HOST_PATH", "NUGET_PACKAGES", "TF_BUILD"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    // MLOPS_PATIENCE_MINUTES: what is built without vector instructions, or by a busy machine, takes its time.
+    private static readonly TimeSpan Patience =
+        TimeSpan.FromMinutes(int.TryParse(Environment.GetEnvironmentVariable("MLOPS_PATIENCE_MINUTES"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : 5);
 
     /// <summary>Starts a command.</summary>
     public static Process Start(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
