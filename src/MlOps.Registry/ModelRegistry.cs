@@ -10,12 +10,14 @@ namespace MlOps.Registry;
 /// <summary>Published models and their stages, on a NuGet feed. The feed's own versions are the record: nothing is kept anywhere else.</summary>
 public sealed class ModelRegistry : IDisposable
 {
+    private const string ScratchName = "mlops-registry-";
+
     private readonly string _package;
     private readonly IStageLog _log;
     private readonly PackageSources _sources;
     private readonly PackageFeed _feed;
     private readonly string? _apiKey;
-    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("mlops-registry-");
+    private readonly DirectoryInfo _scratch;
 
     /// <summary>Opens the feed.</summary>
     /// <param name="package">The id of the model's package.</param>
@@ -29,6 +31,8 @@ public sealed class ModelRegistry : IDisposable
         (_package, _apiKey, _log) = (package, apiKey, log);
         _sources = new PackageSources(settings, log);
         _feed = _sources.ToPushTo(feed);
+        DeleteAbandoned();
+        _scratch = Directory.CreateTempSubdirectory(ScratchName);
     }
 
     /// <summary>The feed's name.</summary>
@@ -88,7 +92,8 @@ public sealed class ModelRegistry : IDisposable
             }
         }
 
-        return new StageHistory(entries, versions.Count == 0 ? 1 : versions[^1].Patch + 1);
+        int greatest = versions.Count == 0 ? 0 : versions[^1].Patch;
+        return new StageHistory(entries, greatest == int.MaxValue ? null : greatest + 1);
     }
 
     /// <summary>Puts a version into a stage.</summary>
@@ -150,8 +155,27 @@ public sealed class ModelRegistry : IDisposable
         _scratch.Delete(recursive: true);
     }
 
+    // Whoever was killed has left a folder behind. None works for a day.
+    private static void DeleteAbandoned()
+    {
+        try
+        {
+            foreach (DirectoryInfo folder in new DirectoryInfo(Path.GetTempPath()).EnumerateDirectories(ScratchName + "*").Where(folder => folder.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1)))
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another user's, or somebody else deletes it now.
+        }
+    }
+
     private async Task<StageRecord> PublishAsync(PromotionRequest request, StageAction action, string version, ModelFacts facts, StageHistory history, CancellationToken cancellationToken)
     {
+        int number = history.NextNumber ?? throw new FeedException(
+            RegistryDiagnostics.StageInvalid,
+            $"{request.Stage} takes no more models: '{FeedName}' has {StageRecord.IdOf(_package, request.Stage)} {StagePackage.VersionOf(int.MaxValue)}, after which no version comes. No promotion made that one: delete it from the feed.");
         var record = new StageRecord(request.Stage, action, _package, version, history.Current?.Version, facts.Lineage.ModelSha256, request.By, DateTimeOffset.UtcNow)
         {
             Approver = request.Approver,
@@ -160,7 +184,7 @@ public sealed class ModelRegistry : IDisposable
             Gates = facts.Gates.Count,
             Commit = facts.Lineage.Source?.Commit,
         };
-        (PackageIdentity package, string path) = StagePackage.Write(record, history.NextNumber, _scratch.CreateSubdirectory(Path.GetRandomFileName()).FullName);
+        (PackageIdentity package, string path) = StagePackage.Write(record, number, _scratch.CreateSubdirectory(Path.GetRandomFileName()).FullName);
         try
         {
             await _feed.PushAsync(path, package, _apiKey, cancellationToken);

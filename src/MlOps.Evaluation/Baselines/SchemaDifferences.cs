@@ -39,7 +39,8 @@ public static class SchemaDifferences
             ColumnSchema? column = now.Columns.FirstOrDefault(candidate => candidate.Name == input.Name && candidate.Expression is null);
             if (column is null)
             {
-                differences.Add($"it reads the column '{input.Name}', which the data no longer have.{NearestName.Suggest(input.Name, now.Inputs.Select(candidate => candidate.Name).Except(model.Inputs.Select(known => known.Name)))}".TrimEnd('.'));
+                string? nearest = NearestName.Find(input.Name, now.Inputs.Select(candidate => candidate.Name).Except(model.Inputs.Select(known => known.Name)));
+                differences.Add($"it reads the column '{input.Name}', which the data no longer have{(nearest is null ? "" : $" (did you mean '{nearest}'?)")}");
             }
             else if (!table.Has(input.Name))
             {

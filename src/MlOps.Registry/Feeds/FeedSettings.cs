@@ -12,4 +12,7 @@ public sealed record FeedSettings(string ProjectDirectory)
 
     /// <summary>The property <c>RestoreAdditionalProjectSources</c>: sources besides.</summary>
     public IReadOnlyList<string> AdditionalSources { get; init; } = [];
+
+    /// <summary>The property <c>ModelFetchTimeout</c>: how long a source may take to say which versions it has.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 }

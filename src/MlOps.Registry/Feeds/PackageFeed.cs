@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using NuGet.Common;
 using NuGet.Configuration;
@@ -10,7 +11,7 @@ namespace MlOps.Registry.Feeds;
 
 /// <summary>One package source: a folder, or a server that speaks NuGet's protocol.</summary>
 /// <remarks>It is asked anew each time. NuGet's cache of answers is minutes old, and whoever promotes a model has to see the promotion of a minute ago.</remarks>
-internal sealed class PackageFeed(PackageSource source, ISettings settings, FeedLog log) : IDisposable
+internal sealed class PackageFeed(PackageSource source, ISettings settings, TimeSpan timeout, FeedLog log) : IDisposable
 {
     private const int PushSeconds = 300;
 
@@ -24,8 +25,8 @@ internal sealed class PackageFeed(PackageSource source, ISettings settings, Feed
     /// <exception cref="FeedException">The source cannot be read.</exception>
     public Task<IReadOnlyList<NuGetVersion>> VersionsAsync(string package, CancellationToken cancellationToken) => Ask<IReadOnlyList<NuGetVersion>>(package, async () =>
     {
-        FindPackageByIdResource packages = await PackagesAsync(cancellationToken);
-        return [.. (await packages.GetAllVersionsAsync(package, _cache, log, cancellationToken)).Distinct().Order()];
+        FindPackageByIdResource packages = await Within(PackagesAsync, cancellationToken);
+        return [.. (await Within(limited => packages.GetAllVersionsAsync(package, _cache, log, limited), cancellationToken)).Distinct().Order()];
     });
 
     /// <summary>When versions of a package were published, as far as the source tells.</summary>
@@ -126,6 +127,21 @@ internal sealed class PackageFeed(PackageSource source, ISettings settings, Feed
         await _repository.GetResourceAsync<FindPackageByIdResource>(cancellationToken)
             ?? throw new FeedException(RegistryDiagnostics.FeedUnreadable, $"The package source '{Name}' gives no packages: its service index names no address for them.");
 
+    // For short answers. NuGet has limits of its own, and tries again after each: they add up to many minutes.
+    private async Task<T> Within<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(timeout);
+        try
+        {
+            return await request(limited.Token);
+        }
+        catch (Exception error) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested && IsFault(error, cancellationToken))
+        {
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"it gave no answer for {timeout.TotalSeconds} s (ModelFetchTimeout)."), error);
+        }
+    }
+
     private async Task<T> Ask<T>(string package, Func<Task<T>> ask)
     {
         try
@@ -141,13 +157,13 @@ internal sealed class PackageFeed(PackageSource source, ISettings settings, Feed
     }
 
     private static bool IsFault(Exception error, CancellationToken cancellationToken) =>
-        error is NuGetProtocolException or HttpRequestException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or PackagingException
+        error is NuGetProtocolException or HttpRequestException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or PackagingException or TimeoutException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>The innermost message, which says what happened; the others say what was being done.</summary>
     private static string Cause(Exception error)
     {
-        while (error.InnerException is { } inner)
+        while (error is not TimeoutException && error.InnerException is { } inner)
         {
             error = inner;
         }

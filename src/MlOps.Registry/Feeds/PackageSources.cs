@@ -72,7 +72,7 @@ internal sealed class PackageSources : IDisposable
     {
         if (!_feeds.TryGetValue(source.Source, out PackageFeed? feed))
         {
-            feed = new PackageFeed(source, _settings, _log);
+            feed = new PackageFeed(source, _settings, _project.Timeout, _log);
             _feeds.Add(source.Source, feed);
         }
 

@@ -1,5 +1,6 @@
 using MlOps.Data.Diagnostics;
 using MlOps.Registry.Feeds;
+using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
 
@@ -37,6 +38,14 @@ public sealed class ModelFinder(FeedSettings settings, IStageLog log)
                 return (Published(found), path);
             }
 
+            // Whoever may publish a stage's package may write anything into it: no feed is asked for what is no package.
+            if (model.Package.Length > PackageIdValidator.MaxPackageIdLength || !PackageIdValidator.IsValidPackageId(model.Package) || !NuGetVersion.TryParse(model.Version, out _))
+            {
+                throw new FeedException(
+                    RegistryDiagnostics.NoModelInPackage,
+                    $"{found.Package.Id} {found.Package.Version} is a stage whose dependency names no model: '{model.Package}' with the version '{model.Version}'. Find out who has published it, and promote a model anew: dotnet build -t:PromoteModel.");
+            }
+
             found = await FindAsync(sources, model.Package, model.Version, cancellationToken)
                 ?? throw new FeedException(RegistryDiagnostics.VersionNotFound, $"{package} points to {model.Package} {model.Version}, which is not published.");
         }
@@ -50,7 +59,11 @@ public sealed class ModelFinder(FeedSettings settings, IStageLog log)
 
     private static async Task<(PackageIdentity Package, PackageFeed Feed)?> FindAsync(PackageSources sources, string package, string version, CancellationToken cancellationToken)
     {
-        var range = VersionRange.Parse(version, allowFloating: true);
+        if (!VersionRange.TryParse(version, allowFloating: true, out VersionRange? range))
+        {
+            throw new FeedException(RegistryDiagnostics.VersionNotFound, $"'{version}' is no version of {package}.");
+        }
+
         bool isExact = NuGetVersion.TryParse(version, out NuGetVersion? exact);
         var published = new Dictionary<NuGetVersion, PackageFeed>();
         foreach (PackageFeed feed in sources.For(package))

@@ -49,7 +49,7 @@ public sealed class ModelPackage(string name, ZipArchive archive) : IDisposable
     /// <summary>The text of the file that makes a package a stage; null where it is none.</summary>
     public string? Stage => Read(StageRecord.FileName, MostTextBytes) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
-    /// <summary>The one version of the one package that this one depends on, as a stage's does; null where it depends on others.</summary>
+    /// <summary>The one version of the one package that this one depends on, as a stage's does, as they are written there; null where it depends on others.</summary>
     public (string Package, string Version)? ExactDependency
     {
         get
@@ -65,7 +65,7 @@ public sealed class ModelPackage(string name, ZipArchive archive) : IDisposable
                 using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
                 XElement[] dependencies = [.. XDocument.Load(reader).Descendants().Where(element => element.Name.LocalName == "dependency")];
                 string? version = dependencies is [{ } one] ? one.Attribute("version")?.Value.Trim() : null;
-                return version is ['[', .., ']'] && !version.Contains(',') ? (dependencies[0].Attribute("id")!.Value, version[1..^1].Trim()) : null;
+                return version is ['[', .., ']'] && !version.Contains(',') ? (dependencies[0].Attribute("id")?.Value ?? "", version[1..^1].Trim()) : null;
             }
             catch (XmlException)
             {
@@ -85,24 +85,21 @@ public sealed class ModelPackage(string name, ZipArchive archive) : IDisposable
 
     private byte[]? Read(string entry, int mostBytes) => Find(entry) is { } found ? Read(found, mostBytes) : null;
 
-    // The length that an entry claims is no limit: what is unpacked is counted.
+    // No more is unpacked than an entry says that it has, and one that says too much is not unpacked at all.
     private byte[] Read(ZipArchiveEntry entry, int mostBytes)
     {
+        if (entry.Length > mostBytes)
+        {
+            throw new FeedException(RegistryDiagnostics.NoModelInPackage, $"{name} holds '{entry.FullName}' of more than {mostBytes >> 20} MiB, which is no file of a model.");
+        }
+
         try
         {
             using Stream content = entry.Open();
-            using var copy = new MemoryStream();
-            byte[] buffer = new byte[1 << 16];
-            while (content.Read(buffer) is > 0 and var read)
-            {
-                copy.Write(buffer, 0, read);
-                if (copy.Length > mostBytes)
-                {
-                    throw new FeedException(RegistryDiagnostics.NoModelInPackage, $"{name} holds '{entry.FullName}' of more than {mostBytes >> 20} MiB, which is no file of a model.");
-                }
-            }
-
-            return copy.ToArray();
+            byte[] bytes = new byte[entry.Length];
+            return content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && content.ReadByte() < 0
+                ? bytes
+                : throw new InvalidDataException($"it has not the {bytes.Length} bytes that the package says.");
         }
         catch (InvalidDataException error)
         {

@@ -2,8 +2,8 @@ namespace MlOps.Registry.Promotion;
 
 /// <summary>What happened to a stage, oldest first: the versions of its package.</summary>
 /// <param name="Entries">Each with the number that ends the version of its package.</param>
-/// <param name="NextNumber">The number of the next version: above all that the feed has, also those that somebody else has pushed.</param>
-public sealed record StageHistory(IReadOnlyList<(int Number, StageRecord Record)> Entries, int NextNumber)
+/// <param name="NextNumber">The number of the next version: above all that the feed has, also those that somebody else has pushed; null where the feed has the greatest there is.</param>
+public sealed record StageHistory(IReadOnlyList<(int Number, StageRecord Record)> Entries, int? NextNumber)
 {
     /// <summary>The model that is in the stage; null where it is empty.</summary>
     public StageRecord? Current => Entries.Count == 0 ? null : Entries[^1].Record;

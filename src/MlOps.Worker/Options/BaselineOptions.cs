@@ -48,12 +48,16 @@ internal static partial class BaselineOptions
 
         if (!Version().IsMatch(version))
         {
-            reader.Report(WorkerDiagnostics.BaselineInvalid, item, $"Version of BaselineModel '{item.Include}' is '{version}'. Give a version (1.4.0), the newest of some (1.*, *), or a range ([1.0,2.0)).");
+            reader.Report(WorkerDiagnostics.BaselineInvalid, item, NoVersion(item.Include, version));
             return null;
         }
 
         return new BaselineItem(item.Include, version, OptionReader.PlaceOf(item));
     }
+
+    /// <summary>What to say of a version that is none, or of a range that holds none.</summary>
+    public static string NoVersion(string package, string version) =>
+        $"Version of BaselineModel '{package}' is '{version}'. Give a version (1.4.0), the newest of some (1.*, *), or a range ([1.0,2.0)).";
 
     /// <summary>The project's package sources, besides the nuget.config files.</summary>
     public static FeedSettings Feeds(OptionReader reader) => new(reader.Request.ProjectDirectory)
@@ -61,6 +65,7 @@ internal static partial class BaselineOptions
         ConfigFile = reader.Property("RestoreConfigFile") is { } file ? Path.GetFullPath(file.Replace('\\', '/'), reader.Request.ProjectDirectory) : null,
         Sources = List(reader, "RestoreSources"),
         AdditionalSources = List(reader, "RestoreAdditionalProjectSources"),
+        Timeout = SourceOptions.Timeout(reader),
     };
 
     private static string[] List(OptionReader reader, string property) =>

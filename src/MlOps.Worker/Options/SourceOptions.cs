@@ -9,6 +9,10 @@ namespace MlOps.Worker.Options;
 internal static class SourceOptions
 {
     private const int DefaultTimeout = 100;
+
+    /// <summary>46 days: timers count no further.</summary>
+    private const int LongestTimeout = 4_000_000;
+
     private static readonly string[] s_ofAddresses = ["Sha256", "AuthorizationName"];
     private static readonly string[] s_ofQueries = [RemoteData.Query, "Provider", "ProviderAssembly", "ConnectionStringName", "Sha256"];
 
@@ -20,11 +24,11 @@ internal static class SourceOptions
         Path.GetFullPath((reader.Property("ModelSnapshotDirectory") ?? "obj/snapshots").Replace('\\', '/'), reader.Request.ProjectDirectory);
 
     /// <summary>How to fetch.</summary>
-    public static FetchSettings Settings(OptionReader reader)
-    {
-        int seconds = reader.Integer("ModelFetchTimeout", DefaultTimeout, minimum: 1, SourceDiagnostics.ItemInvalid);
-        return new FetchSettings(TimeSpan.FromSeconds(seconds), new SecretStore(reader.Property("UserSecretsId")));
-    }
+    public static FetchSettings Settings(OptionReader reader) => new(Timeout(reader), new SecretStore(reader.Property("UserSecretsId")));
+
+    /// <summary>How long to wait for an answer.</summary>
+    public static TimeSpan Timeout(OptionReader reader) =>
+        TimeSpan.FromSeconds(Math.Min(reader.Integer("ModelFetchTimeout", DefaultTimeout, minimum: 1, SourceDiagnostics.ItemInvalid), LongestTimeout));
 
     /// <summary>The sources of all data items that name no file; mistakes are reported.</summary>
     public static IReadOnlyList<RemoteSource> ReadAll(OptionReader reader)

@@ -24,7 +24,7 @@ public static class RegistryCommands
     /// <summary>The properties that the request of a command holds, sorted.</summary>
     public static IReadOnlyList<string> Properties { get; } =
     [
-        "ModelActor", "ModelApprover", "ModelFeed", "ModelFeedKeyName", "ModelReason", "ModelRequireApproval", "ModelStage", "ModelStages", "ModelVersion",
+        "ModelActor", "ModelApprover", "ModelFeed", "ModelFeedKeyName", "ModelFetchTimeout", "ModelReason", "ModelRequireApproval", "ModelStage", "ModelStages", "ModelVersion",
         "NETCoreSdkVersion", "PackageId", "PackageOutputPath", "PackageVersion", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestoreSources", "UserSecretsId",
     ];
 }

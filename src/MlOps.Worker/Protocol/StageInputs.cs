@@ -45,7 +45,7 @@ public sealed record StageInputs(string Stage, IReadOnlyList<string> Properties,
     /// <summary>Fetches the published model that the new one is compared with, where the project names one.</summary>
     public static StageInputs FetchBaseline { get; } = new("FetchBaseline", [], ["BaselineModel"])
     {
-        Settings = ["ModelLockFile", "ModelLockedMode", "ModelOffline", "ModelSnapshotDirectory", "NETCoreSdkVersion", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestoreSources"],
+        Settings = ["ModelFetchTimeout", "ModelLockFile", "ModelLockedMode", "ModelOffline", "ModelSnapshotDirectory", "NETCoreSdkVersion", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestoreSources"],
     };
 
     /// <summary>Searches for hyperparameters, where the project has some to search for.</summary>

@@ -135,6 +135,11 @@ internal sealed class FetchBaselineStage : IStage
     private (BaselineFile, string)? Fetch(BaselineItem item, LockedBaseline? pin, StageContext context)
     {
         NuGetLibraries.LoadFromSdk(_reader.Property("NETCoreSdkVersion"));
+        if (!ModelFinder.IsVersion(item.Version))
+        {
+            throw new DiagnosticException(WorkerDiagnostics.BaselineInvalid, BaselineOptions.NoVersion(item.Package, item.Version), item.Location);
+        }
+
         List<string> kept = [];
         context.Log.Progress($"fetching {item.Requested}");
         try

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using MlOps.Evaluation.Gates;
 using MlOps.UnitTests.Worker;
@@ -92,6 +94,47 @@ public sealed class BaselineTests : IDisposable
 
         Assert.True(_workshop.Run("FetchBaseline", configure: Compared(version: asked)));
         Assert.Contains($"\"version\": \"{found}\"", _workshop.Project.Read("obj/model/baseline/baseline.json"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[zzz,1)")]
+    [InlineData("[2.0,1.0]")]
+    [InlineData("[1.0;2.0]")]
+    public void A_range_that_is_none_or_holds_none_has_a_code(string version)
+    {
+        Assert.False(_workshop.Run("FetchBaseline", configure: Compared(version: version)));
+        Assert.Equal("MLOPS3063", _workshop.Error.Code);
+        Assert.Contains($"Version of BaselineModel 'Contoso.Churn' is '{version}'", _workshop.Error.Message, StringComparison.Ordinal);
+        Assert.NotEqual(0, _workshop.Error.Line);
+    }
+
+    [Theory]
+    [InlineData("""<dependency id="Contoso.Churn" version="[abc]" />""")]
+    [InlineData("""<dependency version="[1.0.0]" />""")]
+    [InlineData("""<dependency id="../../etc/x" version="[1.0.0]" />""")]
+    public void A_stage_that_points_to_no_package_has_a_code_and_no_source_is_asked_for_it(string dependency)
+    {
+        ModelWorkshop.Write(
+            Path.Combine(_workshop.Feed, "Contoso.Churn.Production.1.0.1.nupkg"), "Contoso.Churn.Production", "1.0.1", dependency,
+            [KeyValuePair.Create("stage.json", "{}"u8.ToArray())]);
+
+        Assert.False(_workshop.Run("FetchBaseline", configure: Compared(package: "Contoso.Churn.Production")));
+        Assert.Equal("MLOPS4022", _workshop.Error.Code);
+        Assert.Contains("Contoso.Churn.Production 1.0.1 is a stage whose dependency names no model", _workshop.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_that_never_answers_is_named_after_the_time_that_the_project_gives_it()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        int port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        _workshop.Project.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="team feed" value="http://127.0.0.1:{port}/v3/index.json" allowInsecureConnections="true" /></packageSources></configuration>""");
+
+        Assert.False(_workshop.Run("FetchBaseline", configure: request => Compared()(request).With("ModelFetchTimeout", "1")));
+        Assert.Equal("MLOPS4020", _workshop.Error.Code);
+        Assert.Contains("team feed", _workshop.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("it gave no answer for 1 s (ModelFetchTimeout).", _workshop.Error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -260,7 +303,7 @@ public sealed class BaselineTests : IDisposable
 
     [Theory]
     [InlineData("Plan", "Tariff", "it reads the column 'Plan', which the data no longer have")]
-    [InlineData("Since", "Since2", "it reads the column 'Since', which the data no longer have")]
+    [InlineData("Since", "Since2", "it reads the column 'Since', which the data no longer have (did you mean 'Since2'?)")]
     [InlineData("true", "yes", "its labels are 'false' and 'true' (positive), and the project's 'false' and 'yes' (positive)")]
     public void Data_that_the_baseline_does_not_know_are_explained_and_the_gate_fails(string was, string now, string told)
     {
@@ -275,6 +318,7 @@ public sealed class BaselineTests : IDisposable
             {
                 StageEvent warning = Assert.Single(_workshop.Events, told => told.Code == "MLOPS3030");
                 Assert.Contains(told, warning.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain("?.", warning.Message, StringComparison.Ordinal);
             }
         }
 

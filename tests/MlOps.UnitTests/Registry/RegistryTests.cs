@@ -280,6 +280,33 @@ public sealed class RegistryTests : IDisposable
         Assert.StartsWith("Contoso.Churn in Production, on team\n    8  ", Shown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_stage_whose_numbers_are_used_up_takes_no_model_and_says_why()
+    {
+        _workshop.Publish("1.0.0");
+        ModelWorkshop.Write(Path.Combine(_workshop.Feed, "Contoso.Churn.Production.1.0.2147483647.nupkg"), "Contoso.Churn.Production", "1.0.2147483647", "", [KeyValuePair.Create("stage.json", "{}"u8.ToArray())]);
+
+        Assert.False(Run("PromoteModel", "team", ("ModelStage", "Production"), ("ModelVersion", "1.0.0")));
+        Assert.Equal("MLOPS4035", Error.Code);
+        Assert.Contains("Contoso.Churn.Production 1.0.2147483647", Error.Message, StringComparison.Ordinal);
+        Assert.True(Run("ModelHistory", "team", ("ModelStage", "Production")), Told);
+    }
+
+    [Fact]
+    public void What_killed_commands_have_left_behind_is_deleted_after_a_day()
+    {
+        DirectoryInfo old = Directory.CreateTempSubdirectory("mlops-registry-");
+        DirectoryInfo young = Directory.CreateTempSubdirectory("mlops-registry-");
+        File.WriteAllText(Path.Combine(old.FullName, "a.nupkg"), "");
+        old.LastWriteTimeUtc = DateTime.UtcNow.AddDays(-2);
+
+        Assert.True(Run("ListModels", "team"), Told);
+
+        Assert.False(Directory.Exists(old.FullName));
+        Assert.True(Directory.Exists(young.FullName));
+        young.Delete();
+    }
+
     private string Shown => string.Concat(_events.Where(told => told.Kind == StageEvent.Text).Select(told => told.Message + "\n"));
 
     private StageEvent Error => _events.First(told => told.Kind == StageEvent.Error);
