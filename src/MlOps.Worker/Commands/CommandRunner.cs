@@ -21,7 +21,8 @@ internal sealed class CommandRunner(StageRequest request, StageLog log)
             log.WriteTo(logPath);
             var reader = new OptionReader(request, log);
             NuGetLibraries.LoadFromSdk(reader.Property("NETCoreSdkVersion"));
-            string? shown = new RegistryCommand(reader).RunAsync(cancellationToken).GetAwaiter().GetResult();
+            FeedSettings feeds = BaselineOptions.Feeds(reader);
+            string? shown = log.HasErrors ? null : new RegistryCommand(reader, feeds).RunAsync(cancellationToken).GetAwaiter().GetResult();
             if (shown is not null && !log.HasErrors)
             {
                 log.Show(shown);

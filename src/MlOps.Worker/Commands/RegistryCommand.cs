@@ -7,7 +7,9 @@ using MlOps.Worker.Protocol;
 namespace MlOps.Worker.Commands;
 
 /// <summary>A command on published models. It reads and writes a feed; of the project it needs the properties alone.</summary>
-internal sealed class RegistryCommand(OptionReader reader)
+/// <param name="reader">The properties.</param>
+/// <param name="feeds">Where packages come from.</param>
+internal sealed class RegistryCommand(OptionReader reader, FeedSettings feeds)
 {
     /// <summary>Each version that is shown has to be opened.</summary>
     private const int MostListed = 20;
@@ -18,7 +20,7 @@ internal sealed class RegistryCommand(OptionReader reader)
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         string package = reader.Property("PackageId") ?? throw new ArgumentException("The request names no PackageId.");
-        using var registry = new ModelRegistry(package, BaselineOptions.Feeds(reader), reader.Property("ModelFeed"), RegistryOptions.ApiKey(reader), reader.Log);
+        using var registry = new ModelRegistry(package, feeds, reader.Property("ModelFeed"), RegistryOptions.ApiKey(reader), reader.Log);
         switch (reader.Request.Stage)
         {
             case RegistryCommands.Push:

@@ -307,6 +307,16 @@ public sealed class RegistryTests : IDisposable
         young.Delete();
     }
 
+    [Fact]
+    public void A_time_that_is_none_is_told_and_nothing_is_published()
+    {
+        _workshop.Publish("1.0.0");
+
+        Assert.False(Run("PromoteModel", "team", ("ModelStage", "Production"), ("ModelVersion", "1.0.0"), ("ModelFetchTimeout", "soon")));
+        Assert.Equal("MLOPS1130", Error.Code);
+        Assert.Single(Directory.GetFiles(_workshop.Feed));
+    }
+
     private string Shown => string.Concat(_events.Where(told => told.Kind == StageEvent.Text).Select(told => told.Message + "\n"));
 
     private StageEvent Error => _events.First(told => told.Kind == StageEvent.Error);
