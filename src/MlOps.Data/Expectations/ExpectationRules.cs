@@ -41,7 +41,7 @@ public static class ExpectationRules
 
             if (!schema[name].IsKept)
             {
-                return $"{item}: the column '{name}' is ignored, so that its values are not kept. Give it the role Id instead of Ignore.";
+                return $"{item}: the column '{name}' is ignored, so that its values are not kept. {(schema[name].Expression is null ? "Give it the role Id instead of Ignore." : "Remove the role, or state the expectation for the columns of its expression.")}";
             }
         }
 

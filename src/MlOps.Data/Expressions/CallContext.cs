@@ -24,7 +24,9 @@ internal sealed class CallContext(TermGraph graph, ExpressionFunction function, 
 
     public NumberTerm Date(int index) => arguments[index] is NumberTerm { Type: ExpressionType.Date } date ? date : throw Mismatch(index, "a date");
 
-    public BooleanTerm Boolean(int index) => arguments[index] as BooleanTerm ?? throw Mismatch(index, "a boolean");
+    /// <summary>A condition; the word <c>missing</c> is a missing one.</summary>
+    public BooleanTerm Boolean(int index) =>
+        (arguments[index] is MissingTerm ? TermGraph.Missing(ExpressionType.Boolean) : arguments[index]) as BooleanTerm ?? throw Mismatch(index, "a boolean");
 
     public TextTerm Text(int index) => arguments[index] as TextTerm ?? throw Mismatch(index, "a text");
 
@@ -104,6 +106,8 @@ internal sealed class CallContext(TermGraph graph, ExpressionFunction function, 
         {
             (ExpressionType.Boolean, "a number") => " if(x, 1, 0) makes a number of a boolean.",
             (ExpressionType.Number, "a boolean") => " A comparison such as x > 0 makes a boolean of a number.",
+            (ExpressionType.Text, ['a', ' ', 'd', 'a', 't', 'e', ..]) when argument is TextNode text => $" Write date('{text.Value.Replace("'", "''", StringComparison.Ordinal)}').",
+            (ExpressionType.Date, ['a', ' ', 't', 'e', 'x', 't', ..]) => " date('2024-12-31') makes a date of a text.",
             (ExpressionType.Date, "a number") => " daysBetween(a, b), year(a) and their like make numbers of dates.",
             (ExpressionType.Text, _) when argument is ColumnNode => " Type in a ModelColumn item says what a column of the data holds.",
             _ => "",

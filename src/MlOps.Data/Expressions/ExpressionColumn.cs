@@ -32,7 +32,7 @@ internal sealed record ExpressionColumn(string Name, ColumnRole Role, ColumnType
                 ExpressionNode node = ExpressionParser.Parse(option.Expression!);
                 foreach (ColumnNode used in ExpressionParser.Columns(node))
                 {
-                    CheckUse(used, names, columns, all, roleOf);
+                    CheckUse(used, node, names, columns, all, roleOf);
                 }
 
                 columns.Add(new ExpressionColumn(option.Name, option.Role ?? ColumnRole.Feature, option.Type, option.Expression!, node, option.Location));
@@ -83,7 +83,7 @@ internal sealed record ExpressionColumn(string Name, ColumnRole Role, ColumnType
         }
     }
 
-    private static void CheckUse(ColumnNode used, IReadOnlyList<string> names, List<ExpressionColumn> before, ColumnOptions[] all, Func<string, ColumnRole> roleOf)
+    private static void CheckUse(ColumnNode used, ExpressionNode expression, IReadOnlyList<string> names, List<ExpressionColumn> before, ColumnOptions[] all, Func<string, ColumnRole> roleOf)
     {
         if (before.Exists(column => column.Name == used.Name))
         {
@@ -99,6 +99,7 @@ internal sealed record ExpressionColumn(string Name, ColumnRole Role, ColumnType
         {
             string brackets = ExpressionFunction.All.ContainsKey(used.Name) ? $" {used.Name} is a function: {ExpressionFunction.All[used.Name].Form}." : "";
             string nearest = NearestName.Suggest(used.Name, [.. names, .. before.Select(column => column.Name)]);
+            nearest = nearest.Length == 0 && IsCompared(used, expression) ? $" A text stands in quotes: '{used.Name}'." : nearest;
             throw new ExpressionException(
                 DataDiagnostics.ExpressionName,
                 $"there is no column '{used.Name}'.{(brackets.Length > 0 ? brackets : nearest)} The columns are {ColumnList.Of([.. names, .. before.Select(column => column.Name)])}.",
@@ -118,4 +119,9 @@ internal sealed record ExpressionColumn(string Name, ColumnRole Role, ColumnType
             throw new ExpressionException(DataDiagnostics.ExpressionColumn, $"the column '{used.Name}' cannot be used, since {reason}.", used.Position);
         }
     }
+
+    /// <summary>Whether a name stands on a side of a comparison for equality, where a text may be meant.</summary>
+    private static bool IsCompared(ColumnNode name, ExpressionNode node) =>
+        node is CallNode call
+        && ((call.Function.ToUpperInvariant() is "==" or "!=" or "ISIN" && call.Arguments.Contains(name)) || call.Arguments.Any(argument => IsCompared(name, argument)));
 }

@@ -60,7 +60,7 @@ internal sealed class ExpressionGraph
             case NumberTerm { Type: ExpressionType.Number, Value: not null } number:
                 _graph.Column(name, "Identity", [_terms.Float(number)]);
                 return ColumnType.Number;
-            case BooleanTerm boolean when boolean.Value.Value is not null || boolean.Missing.Value is not null:
+            case BooleanTerm boolean when !boolean.Missing.Is(true) && (boolean.Value.Value is not null || boolean.Missing.Value is not null):
                 (string present, string? missing) = _terms.ToNumber(boolean);
                 if (missing is null)
                 {

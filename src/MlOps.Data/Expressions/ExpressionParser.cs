@@ -227,7 +227,28 @@ internal sealed class ExpressionParser
 
     private ExpressionException Unexpected(string expected) => Current.Kind == TokenKind.End
         ? Error($"it ends where {expected} is expected.", Current.Position)
-        : Error($"'{Current.Text}' stands where {expected} is expected.", Current.Position);
+        : Error($"'{Current.Text}' stands where {expected} is expected.{Brackets()}", Current.Position);
+
+    /// <summary>How names in a row are written where they are meant as one.</summary>
+    private string Brackets()
+    {
+        (int first, int end) = (_next, _next);
+        while (first > 0 && IsName(_tokens[first - 1]))
+        {
+            first--;
+        }
+
+        while (IsName(_tokens[end]))
+        {
+            end++;
+        }
+
+        return first < _next && _next < end
+            ? $" A column whose name has blanks stands in brackets: [{string.Join(' ', _tokens.Skip(first).Take(end - first).Select(token => token.Text))}]."
+            : "";
+    }
+
+    private static bool IsName(ExpressionToken token) => token.Kind == TokenKind.Name && !IsWord(token.Text);
 
     private static ExpressionException Error(string message, int position) => new(DataDiagnostics.ExpressionSyntax, message, position);
 }

@@ -8,59 +8,63 @@ internal sealed partial class TermGraph
     /// <summary>A part of an instant.</summary>
     public NumberTerm Part(string part, NumberTerm instant)
     {
-        string seconds = Name(instant);
-        string day = Quotient(seconds, 86400);
+        NumberTerm day = Quotient(instant, 86400);
         CivilDate date = Date(day);
-        string value = part switch
+        NumberTerm value = part switch
         {
             "year" => date.Year,
             "quarter" => Plus(Quotient(Plus(date.Month, -1), 3), 1),
             "month" => date.Month,
             "day" => date.Day,
             "dayOfWeek" => Remainder(Plus(day, 4), 7),
-            "dayOfYear" => Plus(Node("Sub", day, FirstDay(date.Year)), 1),
-            "hour" => Quotient(Remainder(seconds, 86400), 3600),
-            "minute" => Quotient(Remainder(seconds, 3600), 60),
-            _ => Node("Floor", Remainder(seconds, 60)),
+            "dayOfYear" => Plus(Subtract(day, FirstDay(date.Year)), 1),
+            "hour" => Quotient(Remainder(instant, 86400), 3600),
+            "minute" => Quotient(Remainder(instant, 3600), 60),
+            _ => Floor(Remainder(instant, 60)),
         };
-        return NumberTerm.Of(value, 1e6, isFloat: true);
+        return value.IsConstant ? value : NumberTerm.Of(value.Value!, 1e6, isFloat: true);
     }
 
     /// <summary>The civil date of a day, by the formulas of <see cref="Graphs.TimestampFeatures"/>.</summary>
-    private CivilDate Date(string day)
+    private CivilDate Date(NumberTerm day)
     {
-        string shifted = Plus(day, DaysToEpoch);
-        string era = Quotient(shifted, 146097);
-        string dayOfEra = Node("Sub", shifted, Times(era, 146097));
-        string yearOfEra = Quotient(
-            Node("Sub", Node("Add", Node("Sub", dayOfEra, Quotient(dayOfEra, 1460)), Quotient(dayOfEra, 36524)), Quotient(dayOfEra, 146096)), 365);
-        string dayOfYear = Node("Sub", dayOfEra, DaysOfYears(yearOfEra));
-        string marchMonth = Quotient(Plus(Times(dayOfYear, 5), 2), 153);
-        string nextYear = Quotient(Plus(marchMonth, 2), 12);
+        NumberTerm shifted = Plus(day, DaysToEpoch);
+        NumberTerm era = Quotient(shifted, 146097);
+        NumberTerm dayOfEra = Subtract(shifted, Times(era, 146097));
+        NumberTerm yearOfEra = Quotient(
+            Subtract(Add(Subtract(dayOfEra, Quotient(dayOfEra, 1460)), Quotient(dayOfEra, 36524)), Quotient(dayOfEra, 146096)), 365);
+        NumberTerm dayOfYear = Subtract(dayOfEra, DaysOfYears(yearOfEra));
+        NumberTerm marchMonth = Quotient(Plus(Times(dayOfYear, 5), 2), 153);
+        NumberTerm nextYear = Quotient(Plus(marchMonth, 2), 12);
         return new CivilDate(
-            Node("Add", Node("Add", yearOfEra, Times(era, 400)), nextYear),
-            Node("Sub", Plus(marchMonth, 3), Times(nextYear, 12)),
-            Plus(Node("Sub", dayOfYear, Quotient(Plus(Times(marchMonth, 153), 2), 5)), 1));
+            Add(Add(yearOfEra, Times(era, 400)), nextYear),
+            Subtract(Plus(marchMonth, 3), Times(nextYear, 12)),
+            Plus(Subtract(dayOfYear, Quotient(Plus(Times(marchMonth, 153), 2), 5)), 1));
     }
 
     /// <summary>The day of 1 January: the 307th of the year that begins in March before.</summary>
-    private string FirstDay(string year)
+    private NumberTerm FirstDay(NumberTerm year)
     {
-        string before = Plus(year, -1);
-        string era = Quotient(before, 400);
-        string days = DaysOfYears(Node("Sub", before, Times(era, 400)));
-        return Plus(Node("Add", Times(era, 146097), days), 306 - DaysToEpoch);
+        NumberTerm before = Plus(year, -1);
+        NumberTerm era = Quotient(before, 400);
+        NumberTerm days = DaysOfYears(Subtract(before, Times(era, 400)));
+        return Plus(Add(Times(era, 146097), days), 306 - DaysToEpoch);
     }
 
-    private string DaysOfYears(string yearOfEra) => Node("Sub", Node("Add", Times(yearOfEra, 365), Quotient(yearOfEra, 4)), Quotient(yearOfEra, 100));
+    private NumberTerm DaysOfYears(NumberTerm yearOfEra) => Subtract(Add(Times(yearOfEra, 365), Quotient(yearOfEra, 4)), Quotient(yearOfEra, 100));
 
-    private string Plus(string x, double y) => Node("Add", x, Number(y));
+    private NumberTerm Plus(NumberTerm x, double y) => Add(x, NumberTerm.Of(y));
 
-    private string Times(string x, double y) => Node("Mul", x, Number(y));
+    private NumberTerm Times(NumberTerm x, double y) => Multiply(x, NumberTerm.Of(y));
 
-    private string Quotient(string x, double y) => Node("Floor", Node("Div", x, Number(y)));
+    private NumberTerm Quotient(NumberTerm x, double y) => Floor(Divide(x, NumberTerm.Of(y)));
 
-    private string Remainder(string x, double y) => Node("Sub", x, Times(Quotient(x, y), y));
+    private NumberTerm Remainder(NumberTerm x, double y) => Subtract(x, Times(Quotient(x, y), y));
 
-    private sealed record CivilDate(string Year, string Month, string Day);
+    /// <summary>The next whole number below in doubles: unlike <see cref="Whole"/>, which begins with a float.</summary>
+    private NumberTerm Floor(NumberTerm x) => x.IsConstant
+        ? NumberTerm.Of(Math.Floor(x.Constant))
+        : NumberTerm.Of(Node("Floor", Name(x)), x.FiniteBound + 1);
+
+    private sealed record CivilDate(NumberTerm Year, NumberTerm Month, NumberTerm Day);
 }

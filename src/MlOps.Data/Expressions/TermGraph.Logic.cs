@@ -106,8 +106,9 @@ internal sealed partial class TermGraph
         _ => new NumberTerm(type, null, double.NaN, 0, IsFloat: true),
     };
 
-    /// <summary>A condition as a number that a column holds: 1, 0, or NaN where missing.</summary>
-    public (string WhenPresent, string? Missing) ToNumber(BooleanTerm x) => (Cast(Name(x.Value), OnnxElementType.Float), x.Missing.Is(false) ? null : Name(x.Missing));
+    /// <summary>A condition that is not the same for all rows as a number that a column holds: 1, 0, or NaN where missing.</summary>
+    public (string WhenPresent, string? Missing) ToNumber(BooleanTerm x) =>
+        (x.Value.Value is null ? graph.Constant("present", new[] { x.Value.Constant ? 1f : 0f }, 1) : Cast(x.Value.Value, OnnxElementType.Float), x.Missing.Value);
 
     private Term Choose(Flag condition, Term whenTrue, Term whenFalse)
     {
@@ -130,6 +131,4 @@ internal sealed partial class TermGraph
                     Or(And(condition, a.Missing), And(otherwise, b.Missing)));
         }
     }
-
-    private string Name(Flag flag) => flag.Value ?? Known($"flag {flag.Constant}", () => graph.Constant("flag", new[] { flag.Constant ? 1L : 0L }, 1));
 }

@@ -110,7 +110,7 @@ internal sealed partial class TermGraph
         NumberTerm x = Rounded(number);
         if (x.IsConstant)
         {
-            return NumberTerm.Of(edges.Count(edge => x.Constant >= edge));
+            return NumberTerm.Of(double.IsNaN(x.Constant) ? double.NaN : edges.Count(edge => x.Constant >= edge));
         }
 
         string reached = Cast(Node("GreaterOrEqual", x.Value!, Numbers(edges)), OnnxElementType.Double);
@@ -135,7 +135,7 @@ internal sealed partial class TermGraph
 
         if (x.IsConstant)
         {
-            return NumberTerm.Of((float)x.Constant);
+            return float.IsFinite((float)x.Constant) ? NumberTerm.Of((float)x.Constant) : (NumberTerm)Missing(x.Type);
         }
 
         return NumberTerm.Of(Cast(Float(x), OnnxElementType.Double), Math.Min(x.Bound, float.MaxValue), isFloat: true);

@@ -51,7 +51,7 @@ internal sealed partial class TermGraph
     {
         if (x.Value is null)
         {
-            return new BooleanTerm(new Flag(null, pattern.Matches(x.Constant)), Flag.False);
+            return new BooleanTerm(And(new Flag(null, pattern.Matches(x.Constant)), Not(IsMissing(x))), IsMissing(x));
         }
 
         var value = new Flag(Node("RegexFullMatch", "", [x.Value], new OnnxAttribute("pattern", pattern.ToExpression())));

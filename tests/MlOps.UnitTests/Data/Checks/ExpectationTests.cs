@@ -137,6 +137,19 @@ public sealed class ExpectationTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, "Give it the role Id instead of Ignore.")]
+    [InlineData("Age * 2", "Remove the role, or state the expectation for the columns of its expression.")]
+    public void An_expectation_of_an_ignored_column_says_what_to_do(string? expression, string advice)
+    {
+        string column = expression is null ? "Age" : "Twice";
+        DataRequest request = _folder.Request(Rows) with { Columns = [new(column, MlOps.Data.Schema.ColumnRole.Ignore) { Expression = expression }] };
+
+        ExpectationRules.Check([new Expectation { Column = column, Minimum = 1 }], _folder.Data.Run(request).Schema, _folder.Data);
+
+        Assert.EndsWith(advice, _folder.Data.Reported[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Agee", "Did you mean 'Age'")]
     [InlineData("Name", "Minimum and Maximum are for numbers")]
     [InlineData(Expectation.AllColumns, "whole rows")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MlOps.Data.Expressions;
 using MlOps.Runtime.Numerics;
@@ -117,7 +118,7 @@ internal static class ExpressionOracle
         "contains" => text.Contains(other, StringComparison.Ordinal),
         "startsWith" => text.StartsWith(other, StringComparison.Ordinal),
         "endsWith" => text.EndsWith(other, StringComparison.Ordinal),
-        "date" => DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
+        "date" => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
         _ => Compared(function, text == other ? 0 : 1),
     };
 

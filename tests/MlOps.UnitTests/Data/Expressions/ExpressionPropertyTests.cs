@@ -11,6 +11,69 @@ public sealed class ExpressionPropertyTests
 {
     private const int Rows = 200;
 
+    public static TheoryData<string> ConstantCalls { get; } =
+    [
+        "abs(-2.5)",
+        "min(2, 0.1, 3)",
+        "max(2, 0.1, 3)",
+        "clip(7, 1, 3)",
+        "round(2.5)",
+        "floor(-0.5)",
+        "ceil(0.7 / 0.1)",
+        "sqrt(2)",
+        "pow(2, 3)",
+        "pow(2, 2.5)",
+        "exp(1)",
+        "log(10)",
+        "log2(10)",
+        "log10(0.1)",
+        "log1p(0.1)",
+        "bin(0.1, 0, 0.1, 7)",
+        "if(1 < 2, 3, 4)",
+        "if(missing, 3, 4)",
+        "coalesce(missing, 3, 4)",
+        "isMissing(3)",
+        "isMissing(missing)",
+        "isMissing('x')",
+        "isMissing(date('2024-02-29'))",
+        "isIn(3, 1, 3)",
+        "isIn('x', 'y', missing)",
+        "lower('ÄPFEL a')",
+        "upper('ÄPFEL a')",
+        "contains('North', 'o')",
+        "startsWith('North', 'o')",
+        "endsWith('North', 'th')",
+        "contains(if(true, missing, 'x'), 'x')",
+        "year(date('2024-02-29T13:45:07Z'))",
+        "quarter(date('1899-12-31T23:59:59Z'))",
+        "month(date('1600-03-01'))",
+        "day(date('2100-02-28T12:00:00Z'))",
+        "dayOfWeek(date('1969-12-31'))",
+        "dayOfYear(date('2024-12-31'))",
+        "hour(date('1969-12-31T23:59:59Z'))",
+        "minute(date('1899-12-31T23:58:59Z'))",
+        "second(date('2024-02-29T13:45:07Z'))",
+        "daysBetween(date('2020-01-01'), date('2024-02-29T13:45:07Z'))",
+        "hoursBetween(date('2020-01-01'), date('2019-12-31'))",
+        "secondsBetween(date('2020-01-01'), date('2020-01-02'))",
+        "1 + 2",
+        "1 - 0.1",
+        "3 * 0.1",
+        "1 / 3",
+        "-(3)",
+        "true and false",
+        "true or missing",
+        "not true",
+        "'x' == 'x'",
+        "true == missing",
+        "date('2020-01-01') == date('2020-01-02')",
+        "0.1 != 0.1",
+        "date('2020-01-01') < date('2020-01-02')",
+        "1 <= missing",
+        "1 > 2",
+        "1e300 >= 2",
+    ];
+
     [Fact]
     public void The_graph_gives_what_the_reference_says_to_the_bit() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(400),
@@ -43,6 +106,26 @@ public sealed class ExpressionPropertyTests
             Assert.Equal(together, Enumerable.Range(0, 20).SelectMany(row => Score(scorer, rows, row, 1)));
         }
     }
+
+    [Theory]
+    [MemberData(nameof(ConstantCalls))]
+    public void A_function_of_constants_gives_what_it_gives_for_a_row(string call)
+    {
+        Assert.Null(RandomExpressions.Model(call));
+        string expression = $"if(isMissing(x), {call}, {Other(call)})";
+        AssertSame(expression, RandomExpressions.Model(expression)!, new RandomExpressions(1).Rows(Rows));
+    }
+
+    /// <summary>The length of a constant is refused, see <see cref="ExpressionErrorTests"/>.</summary>
+    [Fact]
+    public void Every_function_is_tried_with_constants() => Assert.Equal(
+        ExpressionFunction.All.Keys.Except(["length"]).Order(StringComparer.Ordinal),
+        ConstantCalls.SelectMany(call => Functions(ExpressionParser.Parse(call.Data))).Distinct().Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Functions(ExpressionNode node) => node is CallNode call ? [call.Function, .. call.Arguments.SelectMany(Functions)] : [];
+
+    /// <summary>A value of the same type that is no constant.</summary>
+    private static string Other(string call) => new[] { "y", "flag", "city" }.First(column => RandomExpressions.Model($"if(other, {call}, {column})") is not null);
 
     private static void AssertSame(string expression, OnnxModel model, IReadOnlyDictionary<string, Array> rows)
     {

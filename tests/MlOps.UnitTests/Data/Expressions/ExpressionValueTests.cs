@@ -60,6 +60,8 @@ public sealed class ExpressionValueTests : IDisposable
     [InlineData("hoursBetween(at, at)", "0")]
     [InlineData("secondsBetween(date('2024-02-29T13:45:00Z'), at)", "7")]
     [InlineData("1 + 1 + a", "4")]
+    [InlineData("year(at) - year(date('2020-01-01'))", "4")]
+    [InlineData("a * 0 + hour(date('2020-01-01T23:59:59Z'))", "23")]
     public void A_number_is_what_its_expression_says(string expression, string expected)
     {
         Assert.Equal(float.Parse(expected, CultureInfo.InvariantCulture), Number(expression));
@@ -116,6 +118,12 @@ public sealed class ExpressionValueTests : IDisposable
     [InlineData("a != 3", null)]
     [InlineData("a == a", null)]
     [InlineData("not flag", null)]
+    [InlineData("b > 1 and missing", null)]
+    [InlineData("b > 5 and missing", 0f)]
+    [InlineData("missing or b > 1", 1f)]
+    [InlineData("if(isMissing(a), missing, false)", null)]
+    [InlineData("if(isMissing(b), missing, false)", 0f)]
+    [InlineData("if(b == 3, contains(if(false, city, missing), 'a'), flag)", null)]
     [InlineData("flag and b > 5", 0f)]
     [InlineData("flag and b == 3", null)]
     [InlineData("flag or b == 3", 1f)]

@@ -86,7 +86,7 @@ internal sealed class RandomExpressions(int seed)
     {
         if (depth == 0)
         {
-            return One("flag", "other");
+            return _random.Next(8) == 0 ? One("true", "false", "(1 < 2)", "(missing == true)") : One("flag", "other");
         }
 
         string B() => Boolean(depth - 1);
@@ -116,7 +116,7 @@ internal sealed class RandomExpressions(int seed)
         _ => $"if({Boolean(depth - 1)}, {Text(depth - 1)}, {Text(depth - 1)})",
     };
 
-    private string Date(int depth) => depth == 0 ? One("at", "until") : _random.Next(4) switch
+    private string Date(int depth) => depth == 0 ? _random.Next(4) == 0 ? One("date('1969-12-31T23:59:59Z')", "date('2100-03-01')") : One("at", "until") : _random.Next(4) switch
     {
         0 => $"coalesce({Date(depth - 1)}, date('2024-02-29'))",
         1 => $"if({Boolean(depth - 1)}, {Date(depth - 1)}, {Date(depth - 1)})",
