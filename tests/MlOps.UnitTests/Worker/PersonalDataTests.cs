@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using MlOps.Data.Schema;
 using MlOps.Worker.Execution;
 using MlOps.Worker.Protocol;
@@ -112,7 +113,8 @@ public sealed class PersonalDataTests : IDisposable
     {
         foreach (string file in Directory.EnumerateFiles(_project["obj/model"], "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".table" or ".onnx")))
         {
-            string text = Encoding.UTF8.GetString(File.ReadAllBytes(file));
+            // The digits of a year stand in some SHA-256 by chance.
+            string text = Regex.Replace(Encoding.UTF8.GetString(File.ReadAllBytes(file)), "(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", "", RegexOptions.None, TimeSpan.FromSeconds(10));
             Assert.All(s_secrets, secret => Assert.False(text.Contains(secret, StringComparison.Ordinal), $"{secret} is in {file}."));
         }
 
