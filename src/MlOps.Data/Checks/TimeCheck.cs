@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Parsing;
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 
@@ -35,7 +36,7 @@ internal static class TimeCheck
 
         return new IntegrityFinding(
             CheckDiagnostics.OverlappingTimes,
-            string.Create(CultureInfo.InvariantCulture, $"{later:N0} of {present:N0} training rows are not earlier than the earliest test row{(column.IsPersonal ? "" : $" ({Instant(border)})")} by '{column.Name}': the model learns from what comes after the rows that it is judged by. ")
+            string.Create(CultureInfo.InvariantCulture, $"{later:N0} of {present:N0} training rows are not earlier than the earliest test row{(column.IsPersonal ? "" : $" ({Shown(border)})")} by '{column.Name}': the model learns from what comes after the rows that it is judged by. ")
             + "Set SplitMethod to Time, or divide the files by time.",
             column.Name,
             IsAboutTest: true);
@@ -48,5 +49,5 @@ internal static class TimeCheck
         return sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
     }
 
-    private static string Instant(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Shown(double seconds) => Instant.Of(seconds).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

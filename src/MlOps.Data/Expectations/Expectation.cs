@@ -21,6 +21,9 @@ public sealed record Expectation
     /// <summary>The largest one.</summary>
     public double? Maximum { get; init; }
 
+    /// <summary>Whether the limits are instants, which people read as dates.</summary>
+    public bool HasInstants { get; init; }
+
     /// <summary>Whether every row has a value.</summary>
     public bool NotNull { get; init; }
 

@@ -51,6 +51,10 @@ public static class ExpectationRules
         return expectation switch
         {
             { Minimum: not null } or { Maximum: not null } when !ordered => $"{item}: Minimum and Maximum are for numbers and timestamps, and the column is of type {type}.",
+            { Minimum: { } low, Maximum: { } high } when low > high => $"{item}: no value is {string.Join(" and ", ExpectationText.OfLimits(expectation))}.",
+            { Minimum: not null } or { Maximum: not null } when expectation.HasInstants != (type == ColumnType.Timestamp) =>
+                $"{item}: the column is of type {type}. Write its limits as {(type == ColumnType.Timestamp ? "instants of ISO 8601, such as 2024-12-31" : "numbers, such as 0.5")}.",
+            { Comparison: { } itself } when itself.Other == expectation.Column => $"{item}: the column is compared with itself.",
             { Pattern: not null } when !text => $"{item}: Pattern is for texts, and the column is of type {type}.",
             { MaximumAge: not null } when schema[expectation.Column].IsPersonal => $"{item}: MaximumAge tells the newest value, and the column has the tag {ExpectedColumn.Pii}.",
             { MaximumAge: not null } when type != ColumnType.Timestamp => $"{item}: MaximumAge is for timestamps, and the column is of type {type}. Declare Type=\"Timestamp\" in a ModelColumn item.",

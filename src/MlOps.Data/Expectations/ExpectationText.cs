@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlOps.Data.Diagnostics;
+using MlOps.Data.Parsing;
 
 namespace MlOps.Data.Expectations;
 
@@ -19,14 +20,9 @@ internal static class ExpectationText
     /// <summary>What a single value has to be.</summary>
     public static IEnumerable<string> OfValues(Expectation expectation)
     {
-        if (expectation.Minimum is { } minimum)
+        foreach (string limit in OfLimits(expectation))
         {
-            yield return $"at least {Number(minimum)}";
-        }
-
-        if (expectation.Maximum is { } maximum)
-        {
-            yield return $"at most {Number(maximum)}";
+            yield return limit;
         }
 
         if (expectation.Pattern is { } pattern)
@@ -45,8 +41,31 @@ internal static class ExpectationText
         }
     }
 
+    /// <summary>The limits of a value.</summary>
+    public static IEnumerable<string> OfLimits(Expectation expectation)
+    {
+        if (expectation.Minimum is { } minimum)
+        {
+            yield return $"at least {Limit(minimum, expectation.HasInstants)}";
+        }
+
+        if (expectation.Maximum is { } maximum)
+        {
+            yield return $"at most {Limit(maximum, expectation.HasInstants)}";
+        }
+    }
+
     /// <summary>A limit as a person would write it.</summary>
-    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Limit(double value, bool isInstant)
+    {
+        if (!isInstant)
+        {
+            return value.ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        DateTime instant = Instant.Of(value);
+        return instant.ToString(instant.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A time span in days and hours.</summary>
     public static string Age(TimeSpan age) => age.TotalDays >= 2

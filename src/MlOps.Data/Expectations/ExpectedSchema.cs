@@ -8,10 +8,13 @@ namespace MlOps.Data.Expectations;
 /// <param name="Columns">The columns, by name.</param>
 public sealed record ExpectedSchema(IReadOnlyDictionary<string, ExpectedColumn> Columns);
 
+/// <summary>Types by name alone: their numbers mean nothing to people.</summary>
+internal sealed class ColumnTypeName() : JsonStringEnumConverter<ColumnType>(namingPolicy: null, allowIntegerValues: false);
+
 /// <summary>One column.</summary>
 /// <remarks>Settable, since the reader of JSON would set what is absent to null or false were the properties init-only.</remarks>
 /// <param name="Type">What it holds.</param>
-public sealed record ExpectedColumn(ColumnType Type)
+public sealed record ExpectedColumn([property: JsonConverter(typeof(ColumnTypeName))] ColumnType Type)
 {
     /// <summary>Whether a value may be missing.</summary>
     public bool Nullable { get; set; } = true;

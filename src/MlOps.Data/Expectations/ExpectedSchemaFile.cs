@@ -38,6 +38,11 @@ public static class ExpectedSchemaFile
                     throw Invalid($"the column '{name}' is null, or has a null in a list", PlaceOf(json, name, file));
                 }
 
+                if (column is { Minimum: { } minimum, Maximum: { } maximum } && TryLimit(minimum, column.Type, out double low) && TryLimit(maximum, column.Type, out double high) && low > high)
+                {
+                    throw Invalid($"the column '{name}' has a minimum, {minimum.ToJsonString()}, above its maximum, {maximum.ToJsonString()}", PlaceOf(json, name, file));
+                }
+
                 foreach (JsonValue? limit in (JsonValue?[])[column.Minimum, column.Maximum])
                 {
                     if (limit is not null && !TryLimit(limit, column.Type, out _))
@@ -80,21 +85,39 @@ public static class ExpectedSchemaFile
         value = double.NaN;
         return type switch
         {
-            ColumnType.Number => limit.TryGetValue(out value),
+            ColumnType.Number => limit.TryGetValue(out value) && double.IsFinite(value),
             ColumnType.Timestamp => limit.TryGetValue(out string? text) && TimestampParser.TryParse(Encoding.UTF8.GetBytes(text), out value),
             _ => false,
         };
     }
 
-    /// <summary>A limit as JSON; a number in the digits that its 32-bit float has.</summary>
-    public static JsonValue Limit(double value, ColumnType type) => type == ColumnType.Timestamp
-        ? JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds((long)value).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+    /// <summary>A limit as JSON: a number in the digits that its 32-bit float has, an instant in whole seconds.</summary>
+    /// <param name="value">The limit.</param>
+    /// <param name="type">What the column holds.</param>
+    /// <param name="rounding">Where an instant goes that has a fraction: outwards, so that the value itself keeps to the limit.</param>
+    public static JsonValue Limit(double value, ColumnType type, MidpointRounding rounding) => type == ColumnType.Timestamp
+        ? JsonValue.Create(Instant.Of(Math.Round(value, rounding)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
         : JsonValue.Create(double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    private static readonly string[] Properties = ["columns", "type", "nullable", "values", "minimum", "maximum", "description", "unit", "tags"];
 
     private static string Problem(JsonException error)
     {
-        string message = error.Message.Split(" Path:")[0].TrimEnd('.');
-        return error.Path is { Length: > 1 } path ? $"{message} (at {path})" : message;
+        string at = error.Path is { Length: > 1 } path ? $" (at {path})" : "";
+        // The serializer speaks of members and types of .NET, which are not what people write.
+        if (error.Message.Contains("could not be mapped", StringComparison.Ordinal) && error.Message.Split('\'') is [_, var property, ..])
+        {
+            return $"'{property}' is no property of it{at}.{NearestName.Suggest(property, Properties)} There are {string.Join(", ", Properties)}";
+        }
+
+        if (error.Message.Contains("uplicate", StringComparison.Ordinal))
+        {
+            return $"a name stands twice{at}, as after a merge of two changes";
+        }
+
+        return error.Message.Contains("could not be converted", StringComparison.Ordinal)
+            ? $"the value{at} is not of its kind: type is one of {string.Join(", ", Enum.GetNames<ColumnType>())}; values and tags are lists of texts in quotes; nullable is true or false"
+            : error.Message.Split(" Path:")[0].TrimEnd('.') + at;
     }
 
     private static DiagnosticException Invalid(string problem, SourceLocation place) =>
@@ -108,6 +131,7 @@ public static class ExpectedSchemaFile
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     AllowTrailingCommas = true,
+    AllowDuplicateProperties = false,
     ReadCommentHandling = JsonCommentHandling.Skip,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,

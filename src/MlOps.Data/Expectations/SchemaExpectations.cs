@@ -29,7 +29,7 @@ internal static class SchemaExpectations
             double? minimum = Limit(line.Minimum, line.Type), maximum = Limit(line.Maximum, line.Type);
             if (line.Type == column.Type && (minimum ?? maximum) is not null)
             {
-                yield return new Expectation { Column = column.Name, Minimum = minimum, Maximum = maximum, Kind = CheckDiagnostics.ValueOutOfRange };
+                yield return new Expectation { Column = column.Name, Minimum = minimum, Maximum = maximum, HasInstants = line.Type == ColumnType.Timestamp, Kind = CheckDiagnostics.ValueOutOfRange };
             }
         }
     }

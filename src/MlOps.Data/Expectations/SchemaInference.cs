@@ -9,7 +9,8 @@ public static class SchemaInference
     /// <summary>More different values of a category than these are no list that people would keep.</summary>
     private const int MaximumValues = 20;
 
-    /// <summary>The schema of the data, which takes in all of their rows. What people wrote stays: words and tags, and limits unless a row lies outside.</summary>
+    /// <summary>The schema of the data, which takes in all of their rows. What people wrote stays: words and tags, and limits unless a row lies outside.
+    /// Columns that the data lack go, unless people wrote of them.</summary>
     /// <param name="schema">The columns found.</param>
     /// <param name="profiles">How the columns kept are distributed, over all rows.</param>
     /// <param name="known">The schema there is; null for none.</param>
@@ -23,8 +24,18 @@ public static class SchemaInference
             columns.Add(column.Name, before is null ? Found(column, values) : Widened(before, column, values));
         }
 
+        foreach ((string name, ExpectedColumn line) in known?.Columns ?? new Dictionary<string, ExpectedColumn>())
+        {
+            if (IsWritten(line))
+            {
+                columns.TryAdd(name, line);
+            }
+        }
+
         return new ExpectedSchema(columns);
     }
+
+    private static bool IsWritten(ExpectedColumn line) => line.Description.Length > 0 || line.Unit is not null || line.Tags.Count > 0;
 
     private static ExpectedColumn Found(ColumnSchema column, Distribution? values)
     {
@@ -32,7 +43,7 @@ public static class SchemaInference
         return values switch
         {
             { TopValues: { } top } when column.Type == ColumnType.Category && values.Distinct <= MaximumValues => found with { Values = [.. top.Select(value => value.Value).Order(StringComparer.Ordinal)] },
-            { Minimum: { } minimum, Maximum: { } maximum } when HasRange(column) => found with { Minimum = ExpectedSchemaFile.Limit(minimum, column.Type), Maximum = ExpectedSchemaFile.Limit(maximum, column.Type) },
+            { Minimum: { } minimum, Maximum: { } maximum } when HasRange(column) => found with { Minimum = Lower(minimum, column.Type), Maximum = Upper(maximum, column.Type) },
             _ => found,
         };
     }
@@ -66,16 +77,20 @@ public static class SchemaInference
 
         if (after.Minimum is { } minimum && values.Minimum is { } smallest && ExpectedSchemaFile.TryLimit(minimum, column.Type, out double lower) && smallest < Rounded(lower, column.Type))
         {
-            after = after with { Minimum = ExpectedSchemaFile.Limit(smallest, column.Type) };
+            after = after with { Minimum = Lower(smallest, column.Type) };
         }
 
         if (after.Maximum is { } maximum && values.Maximum is { } largest && ExpectedSchemaFile.TryLimit(maximum, column.Type, out double upper) && largest > Rounded(upper, column.Type))
         {
-            after = after with { Maximum = ExpectedSchemaFile.Limit(largest, column.Type) };
+            after = after with { Maximum = Upper(largest, column.Type) };
         }
 
         return after;
     }
+
+    private static System.Text.Json.Nodes.JsonValue Lower(double value, ColumnType type) => ExpectedSchemaFile.Limit(value, type, MidpointRounding.ToNegativeInfinity);
+
+    private static System.Text.Json.Nodes.JsonValue Upper(double value, ColumnType type) => ExpectedSchemaFile.Limit(value, type, MidpointRounding.ToPositiveInfinity);
 
     private static double Rounded(double limit, ColumnType type) => type == ColumnType.Number ? (float)limit : limit;
 }

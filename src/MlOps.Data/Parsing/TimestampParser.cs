@@ -30,7 +30,7 @@ internal static class TimestampParser
         }
 
         seconds += time - offset;
-        return true;
+        return Instant.IsInCalendar(seconds);
     }
 
     private static bool TryDate(ReadOnlySpan<byte> text, out DateTime date)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MlOps.Data;
+using MlOps.Data.Parsing;
 using MlOps.Data.Schema;
 using MlOps.Data.Summaries;
 
@@ -37,7 +38,7 @@ internal static class CallExample
         return column switch
         {
             { Type: ColumnType.Number, Numbers: { } numbers } => ((float)numbers.Quantiles[Median]).ToString("0.####", CultureInfo.InvariantCulture) + "f",
-            { Type: ColumnType.Timestamp, Numbers: { } instants } => DateTime.UnixEpoch.AddSeconds(instants.Quantiles[Median]).ToString("'new DateTime('yyyy, M, d, H, m, s', DateTimeKind.Utc)'", CultureInfo.InvariantCulture),
+            { Type: ColumnType.Timestamp, Numbers: { } instants } => Instant.Of(instants.Quantiles[Median]).ToString("'new DateTime('yyyy, M, d, H, m, s', DateTimeKind.Utc)'", CultureInfo.InvariantCulture),
             { Type: ColumnType.Boolean, Values: [var value, ..] } => value.Value is "true" or "True" or "1" ? "true" : "false",
             { Type: ColumnType.Category, Values: [var value, ..] } => Quoted(value.Value),
             _ => property.Type.TrimEnd('?') == "string" ? "\"…\"" : "default",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlOps.Data.Parsing;
 using MlOps.Data.Schema;
 using MlOps.Data.Tables;
 
@@ -89,7 +90,7 @@ internal static class RangeNames
     public static string Number(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture);
 
     public static string Timestamp(double value) =>
-        DateTime.UnixEpoch.AddSeconds(value) is var instant && instant.TimeOfDay == TimeSpan.Zero
+        Instant.Of(value) is var instant && instant.TimeOfDay == TimeSpan.Zero
             ? instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : instant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 

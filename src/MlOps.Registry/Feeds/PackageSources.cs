@@ -55,9 +55,24 @@ internal sealed class PackageSources : IDisposable
     public PackageFeed ToPushTo(string? feed)
     {
         string? named = feed ?? SettingsUtility.GetDefaultPushSource(_settings);
-        return named is not null ? Open(Find(named, [.. new PackageSourceProvider(_settings).LoadPackageSources()])) : throw new FeedException(
-            RegistryDiagnostics.FeedNotNamed,
-            "It is not said which feed models go to. Set the property ModelFeed to the name of a source in nuget.config, to its address or to a folder; or set defaultPushSource in nuget.config.");
+        if (named is null)
+        {
+            throw new FeedException(
+                RegistryDiagnostics.FeedNotNamed,
+                "It is not said which feed models go to. Set the property ModelFeed to the name of a source in nuget.config, to its address or to a folder; or set defaultPushSource in nuget.config.");
+        }
+
+        PackageSource[] configured = [.. new PackageSourceProvider(_settings).LoadPackageSources()];
+        PackageSource source = Find(named, configured);
+        // A folder can be new; a plain word that is neither a source nor a folder is a slip of the pen.
+        if (!configured.Contains(source) && source.IsLocal && named.IndexOfAny(['/', '\\']) < 0 && !Directory.Exists(source.Source))
+        {
+            throw new FeedException(
+                RegistryDiagnostics.FeedNotNamed,
+                $"nuget.config has no package source '{named}', and there is no such folder.{NearestName.Suggest(named, configured.Select(known => known.Name))} Sources are {string.Join(", ", configured.Select(known => known.Name))}; a new folder is written with a slash, ./{named}.");
+        }
+
+        return Open(source);
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlOps.Data.Parsing;
 using MlOps.Data.Schema;
 using MlOps.Data.Summaries;
 
@@ -35,7 +36,7 @@ internal static class FeatureDocumentation
     private static string? Seen(ColumnSummary seen) => seen switch
     {
         { Type: ColumnType.Number, Numbers: { } numbers } => string.Create(CultureInfo.InvariantCulture, $"From {(float)numbers.Minimum} to {(float)numbers.Maximum} in training."),
-        { Type: ColumnType.Timestamp, Numbers: { } numbers } => $"From {Instant(numbers.Minimum)} to {Instant(numbers.Maximum)} in training.",
+        { Type: ColumnType.Timestamp, Numbers: { } numbers } => $"From {Shown(numbers.Minimum)} to {Shown(numbers.Maximum)} in training.",
         { Type: ColumnType.Category, Values: { } values } when seen.Distinct <= MostValues && values.Count <= MostValues =>
             $"In training one of {string.Join(", ", values.Select(value => value.Value).Order(StringComparer.Ordinal).Select(value => $"<c>{CodeWriter.XmlText(value)}</c>"))}.",
         { Type: ColumnType.Category } => string.Create(CultureInfo.InvariantCulture, $"{seen.Distinct} different values in training."),
@@ -46,6 +47,6 @@ internal static class FeatureDocumentation
         ? string.Create(CultureInfo.InvariantCulture, $", as in {100.0 * missing / (count + missing):0.##} % of the training rows")
         : "";
 
-    private static string Instant(double unixSeconds) =>
-        DateTime.UnixEpoch.AddSeconds(unixSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Shown(double unixSeconds) =>
+        Instant.Of(unixSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

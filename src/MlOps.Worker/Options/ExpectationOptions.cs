@@ -18,6 +18,7 @@ internal static class ExpectationOptions
         Column = item.Include,
         Minimum = Limit(reader, item, "Minimum"),
         Maximum = Limit(reader, item, "Maximum"),
+        HasInstants = HasInstants(reader, item),
         NotNull = Switch(reader, item, "NotNull"),
         Unique = Switch(reader, item, "Unique"),
         Pattern = Pattern(reader, item),
@@ -25,7 +26,7 @@ internal static class ExpectationOptions
         Comparison = Comparison(reader, item),
         MinimumRows = Number(reader, item, "MinimumRows", 1, int.MaxValue, "a whole number of at least 1") is { } rows ? (int)rows : null,
         MaximumAge = Age(reader, item),
-        Mostly = Number(reader, item, "Mostly", 0, 1, "a share from 0 to 1, such as 0.999") ?? 1,
+        Mostly = Number(reader, item, "Mostly", double.Epsilon, 1, "a share above 0 and up to 1, such as 0.999") ?? 1,
         Severity = reader.Choice<DiagnosticSeverity>(item, "Severity", CheckDiagnostics.ExpectationInvalid) ?? DiagnosticSeverity.Error,
         Location = OptionReader.PlaceOf(item),
     };
@@ -45,6 +46,18 @@ internal static class ExpectationOptions
 
         Wrong(reader, item, name, text, "a number with a decimal point, such as 0.5, or an instant as ISO 8601, such as 2024-12-31");
         return null;
+    }
+
+    private static bool HasInstants(OptionReader reader, RequestItem item)
+    {
+        bool[] instants = [.. ((string[])["Minimum", "Maximum"]).Select(name => OptionReader.Metadata(item, name)).OfType<string>()
+            .Select(text => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))];
+        if (instants is [var first, var second] && first != second)
+        {
+            reader.Report(CheckDiagnostics.ExpectationInvalid, item, $"DataExpectation '{item.Include}' has a number and an instant for limits. Write both alike.");
+        }
+
+        return instants.Contains(true);
     }
 
     private static double? Number(OptionReader reader, RequestItem item, string name, double minimum, double maximum, string wanted)

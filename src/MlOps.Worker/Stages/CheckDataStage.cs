@@ -72,7 +72,9 @@ internal sealed class CheckDataStage : IStage
         CheckedData found = DataChecks.Run(_request, tables, summary.Split, context.Log, context.CancellationToken);
         File.WriteAllText(context.Output(ArtifactNames.Profile), ProfileFile.ToJson(found.Profile));
         File.WriteAllText(context.Output(ArtifactNames.Expectations), ExpectationsFile.ToJson([.. found.Expectations.Select(JudgedExpectation.Of)]));
-        string expectations = found.Expectations.Count == 0 ? "" : $", {found.Expectations.Count(result => result.Holds)} of {found.Expectations.Count} data expectations hold";
+        // Whether data are fresh enough is judged on the day, see Check.
+        ExpectationResult[] judged = [.. found.Expectations.Where(result => result.Expectation.MaximumAge is null)];
+        string expectations = judged.Length == 0 ? "" : $", {judged.Count(result => result.Holds)} of {judged.Length} data expectations hold";
         string unlike = found.Violations == 0 ? "" : $", {found.Violations:N0} unlike {_schema.DisplayPath}";
         context.Log.Summary($"{found.Profile.Columns.Count:N0} columns, {(found.Oddities == 0 ? "nothing odd" : $"{found.Oddities:N0} odd")}{unlike}{expectations}");
     }

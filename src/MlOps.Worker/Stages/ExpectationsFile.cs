@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlOps.Data.Diagnostics;
 using MlOps.Data.Expectations;
+using MlOps.Data.Parsing;
 
 namespace MlOps.Worker.Stages;
 
@@ -34,7 +35,7 @@ internal sealed record JudgedExpectation(string Name, string Column, DiagnosticS
     public static JudgedExpectation Of(ExpectationResult result) =>
         new(result.Expectation.Name, result.Expectation.Column, result.Expectation.Severity, result.Holds ? "Passed" : "Failed", result.Message)
         {
-            Newest = result.Newest is { } seconds && double.IsFinite(seconds) ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null,
+            Newest = result.Newest is { } seconds && double.IsFinite(seconds) ? new DateTimeOffset(Instant.Of(seconds)) : null,
             MaximumAgeHours = result.Expectation.MaximumAge?.TotalHours,
         };
 }

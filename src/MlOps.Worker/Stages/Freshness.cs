@@ -17,7 +17,7 @@ internal static class Freshness
                 log.Report(new Diagnostic(
                     CheckDiagnostics.DataTooOld with { Severity = expectation.Severity },
                     result.Newest is { } last
-                        ? string.Create(CultureInfo.InvariantCulture, $"The newest '{expectation.Column}' is {last.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {(now - last).TotalDays:0.0} days ago, and DataExpectation '{expectation.Name}' allows {most.TotalDays:0.##}. Get newer data.")
+                        ? string.Create(CultureInfo.InvariantCulture, $"The newest '{expectation.Column}' is {last.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {(now - last).TotalDays:0.0} days ago, and DataExpectation '{expectation.Name}' allows {most.TotalDays:0.##} days. Get newer data.")
                         : $"No row has a '{expectation.Column}', and DataExpectation '{expectation.Name}' expects one.",
                     expectation.Location));
             }

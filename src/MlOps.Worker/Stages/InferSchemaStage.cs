@@ -21,6 +21,8 @@ internal sealed class InferSchemaStage(OptionReader reader) : IStage
     public IEnumerable<FingerprintPart> Items(StageRequest request) =>
         [_known.Part];
 
+    private static string Listed(string what, string[] columns) => columns.Length == 0 ? "" : $"{what}: {string.Join(", ", columns)}";
+
     public void Run(StageContext context)
     {
         Table Open(string artifact) => TableFile.Open(context.Artifacts[artifact]);
@@ -28,6 +30,8 @@ internal sealed class InferSchemaStage(OptionReader reader) : IStage
         DataSchema schema = SchemaFile.Read(context.Artifacts[ArtifactNames.Schema]);
         ExpectedSchema inferred = SchemaInference.Infer(schema, DataChecks.Distributions(tables), _known.Schema);
         File.WriteAllText(context.Output(ArtifactNames.InferredSchema), ExpectedSchemaFile.ToJson(inferred));
-        context.Log.Summary($"{_known.DisplayPath} with {inferred.Columns.Count} columns");
+        string[] lacking = [.. inferred.Columns.Keys.Except(schema.Columns.Select(column => column.Name))];
+        string[] gone = [.. (_known.Schema?.Columns.Keys ?? []).Except(inferred.Columns.Keys)];
+        context.Log.Summary($"{_known.DisplayPath} with {inferred.Columns.Count} columns{Listed("; gone, since the data lack it", gone)}{Listed("; kept though the data lack it, since somebody wrote of it", lacking)}");
     }
 }

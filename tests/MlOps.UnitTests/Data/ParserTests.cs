@@ -147,6 +147,8 @@ public class ParserTests
     [InlineData("2024-03-31T23:59:59+15:00")]
     [InlineData("2024-03-31T23:59:59 Z")]
     [InlineData("2024-03-31x")]
+    [InlineData("9999-12-31T23:59:59-05:00")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
     public void Other_texts_are_not_instants(string text) => Assert.False(TimestampParser.TryParse(Encoding.UTF8.GetBytes(text), out _));
 
     [Fact]

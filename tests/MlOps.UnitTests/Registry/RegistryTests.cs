@@ -255,6 +255,14 @@ public sealed class RegistryTests : IDisposable
     }
 
     [Fact]
+    public void A_misspelt_feed_is_no_new_folder()
+    {
+        Assert.False(Run("PushModel", "taem", ("PackageVersion", "1.0.0"), ("PackageOutputPath", "bin")));
+        Assert.Equal("MLOPS4030", Error.Code);
+        Assert.Contains("Did you mean 'team'?", Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_feed_the_command_says_where_to_name_one()
     {
         Assert.False(Run("ListModels", ""));

@@ -93,6 +93,45 @@ public sealed class DataSchemaTests : IDisposable
         Assert.Contains("y", inferred.Columns.Keys);
     }
 
+    [Fact]
+    public void A_column_that_the_data_lost_stays_where_people_wrote_of_it()
+    {
+        ExpectedSchema known = ExpectedSchemaFile.FromJson("""{ "columns": { "Plot": { "type": "Number", "description": "In m²." }, "Old": { "type": "Number", "minimum": 3 } } }"""u8.ToArray(), "data.schema.json");
+
+        ExpectedSchema inferred = Infer(Known, known);
+
+        Assert.Equal(["Age", "City", "y", "Plot"], inferred.Columns.Keys);
+    }
+
+    [Fact]
+    public void Data_with_instants_of_fractions_hold_to_the_limits_that_were_widened_for_them()
+    {
+        const string Rows = "When,y\n1969-12-30T10:00:00.25,1\n2024-01-28T10:00:00.75,0\n";
+        ExpectedSchema known = ExpectedSchemaFile.FromJson("""{ "columns": { "When": { "type": "Timestamp", "minimum": "2000-01-01", "maximum": "2001-01-01" }, "y": { "type": "Category" } } }"""u8.ToArray(), "data.schema.json");
+
+        ExpectedColumn when = Infer(Rows, known).Columns["When"];
+
+        Assert.Equal(("1969-12-30T10:00:00Z", "2024-01-28T10:00:01Z"), (when.Minimum!.GetValue<string>(), when.Maximum!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("""{ "columns": { "a": { "type": "Nmber" } } }""", "type is one of Number")]
+    [InlineData("""{ "columns": { "a": { "type": 1 } } }""", "type is one of Number")]
+    [InlineData("""{ "columns": { "a": { "type": "1" } } }""", "type is one of Number")]
+    [InlineData("""{ "columns": { "a": { "type": "Number", "minimun": 1 } } }""", "Did you mean 'minimum'?")]
+    [InlineData("""{ "columns": { "a": { "type": "Number", "minimum": 2, "maximum": 1 } } }""", "a minimum, 2, above its maximum, 1")]
+    [InlineData("""{ "columns": { "a": { "type": "Number", "maximum": 1e999 } } }""", "the limit 1e999")]
+    [InlineData("""{ "columns": { "a": { "type": "Number", "minimum": 2, "minimum": 1 } } }""", "stands twice")]
+    [InlineData("""{ "columns": { "a": { "type": "Number" }, "a": { "type": "Text" } } }""", "stands twice")]
+    public void A_mistake_in_a_schema_is_told_in_words_that_people_write(string json, string says)
+    {
+        Diagnostic error = Assert.Throws<DiagnosticException>(() => ExpectedSchemaFile.FromJson(System.Text.Encoding.UTF8.GetBytes(json), "data.schema.json")).Diagnostic;
+
+        Assert.Equal("MLOPS1200", error.Descriptor.Code);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("MlOps.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{ "columns": { "a": { "type": "Nmber" } } }""", 1)]
     [InlineData("{\n \"columns\": { \"a\": { \"typ\": \"Number\" } } }", 2)]

@@ -162,4 +162,28 @@ public sealed class ExpectationTests : IDisposable
         Assert.Equal("MLOPS1210", told.Descriptor.Code);
         Assert.Contains(problem, told.Message, StringComparison.Ordinal);
     }
+
+    public static TheoryData<string, Expectation> Contradictory() => new()
+    {
+        { "no value is at least 5 and at most 1", new() { Column = "Age", Minimum = 5, Maximum = 1 } },
+        { "Write its limits as numbers", new() { Column = "Age", Minimum = 0, HasInstants = true } },
+        { "Write its limits as instants", new() { Column = "From", Minimum = 20200101 } },
+        { "compared with itself", new() { Column = "Age", Comparison = new ColumnComparison(ValueOrder.LessThan, "Age") } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictory))]
+    public void An_expectation_that_contradicts_itself_or_its_column_is_told(string problem, Expectation expectation)
+    {
+        _folder.Check(_folder.Request(Rows));
+        ExpectationRules.Check([expectation], _folder.Data.Run(_folder.Request(Rows)).Schema, _folder.Data);
+
+        Assert.Contains(problem, _folder.Data.Reported[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Limits_of_instants_are_shown_as_dates() =>
+        Assert.Equal(
+            "When: at least 2024-12-31, at most 9999-12-31 23:59:59 UTC",
+            new Expectation { Column = "When", Minimum = 1735603200, Maximum = 1e18, HasInstants = true }.Name);
 }
