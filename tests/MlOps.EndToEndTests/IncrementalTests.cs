@@ -45,23 +45,22 @@ public sealed class IncrementalTests(PackedSdk sdk) : ModelProjectTests(sdk)
         Assert.Equal(model, await File.ReadAllBytesAsync(project["obj/model/model.onnx"], TestContext.Current.CancellationToken));
     }
 
-    [Theory]
-    [InlineData("obj/model/model.onnx")]
-    [InlineData("obj/model/schema.json")]
-    [InlineData("obj/model/gates.json")]
-    [InlineData("obj/model/Churn.g.cs")]
-    public async Task A_damaged_artifact_is_made_again(string artifact)
+    [Fact]
+    public async Task A_damaged_artifact_is_made_again()
     {
         var project = Project(items: Gate("0.6"));
         (await project.DotNet("build")).Succeeded();
-        var whole = await File.ReadAllBytesAsync(project[artifact], TestContext.Current.CancellationToken);
-        var damaged = (byte[])whole.Clone();
-        damaged[damaged.Length / 2] ^= 1;
-        await File.WriteAllBytesAsync(project[artifact], damaged, TestContext.Current.CancellationToken);
+        foreach (var artifact in new[] { "obj/model/model.onnx", "obj/model/schema.json", "obj/model/gates.json", "obj/model/Churn.g.cs" })
+        {
+            var whole = await File.ReadAllBytesAsync(project[artifact], TestContext.Current.CancellationToken);
+            var damaged = (byte[])whole.Clone();
+            damaged[damaged.Length / 2] ^= 1;
+            await File.WriteAllBytesAsync(project[artifact], damaged, TestContext.Current.CancellationToken);
 
-        (await project.DotNet("build", "--no-restore")).Succeeded();
+            (await project.DotNet("build", "--no-restore")).Succeeded();
 
-        Assert.Equal(whole, await File.ReadAllBytesAsync(project[artifact], TestContext.Current.CancellationToken));
+            Assert.Equal(whole, await File.ReadAllBytesAsync(project[artifact], TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]
@@ -104,18 +103,6 @@ public sealed class IncrementalTests(PackedSdk sdk) : ModelProjectTests(sdk)
 
         (await project.DotNet("build", "--no-restore")).Succeeded();
         (await project.DotNet("msbuild", designTime)).Succeeded().Says("Churn.g.cs");
-    }
-
-    [Fact]
-    public async Task Two_builds_at_once_make_one_model()
-    {
-        var project = Project();
-        (await project.DotNet("restore")).Succeeded();
-
-        var builds = await Task.WhenAll(project.DotNet("build", "--no-restore", "-t:Train"), project.DotNet("build", "--no-restore", "-t:Train"));
-
-        Assert.All(builds, build => build.Succeeded());
-        (await project.DotNet("build", "--no-restore")).Succeeded().SaysNothingOf("Train: ");
     }
 
     [Fact]
