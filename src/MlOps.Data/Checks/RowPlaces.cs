@@ -50,17 +50,9 @@ internal static class RowPlaces
         var rules = new FieldRules(new MissingTexts(request.MissingValues), (byte)source.Format.DecimalSeparator);
         List<string> columns = [.. file.Columns];
         ExpectedField[]?[] patterns = [.. examples.Select(example => example.Columns.Select(column => new ExpectedField(columns.IndexOf(column), example.Table.Schema[column].Type, example.Table[column], example.Row)).OrderByDescending(field => field.Width).ToArray())];
-        RecordBlock block = file.First ?? new RecordBlock();
-        int line = file.First is null ? 1 : file.FirstLine;
-        for (bool isFirst = file.First is not null; isFirst || file.Read(block); isFirst = false)
+        foreach ((RecordBlock block, int line, int firstRow) in file.Blocks(cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!isFirst)
-            {
-                file.Format.FindFields(block, file.FieldCount);
-            }
-
-            for (int row = isFirst ? 1 : 0; row < block.Rows; row++)
+            for (int row = firstRow; row < block.Rows; row++)
             {
                 foreach (int i in wanted)
                 {
@@ -76,8 +68,6 @@ internal static class RowPlaces
             {
                 return;
             }
-
-            line += block.CountLines();
         }
     }
 

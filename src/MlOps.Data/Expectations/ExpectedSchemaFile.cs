@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -13,12 +12,12 @@ namespace MlOps.Data.Expectations;
 /// <summary>Reads and writes <c>data.schema.json</c>. People edit it: comments and trailing commas are read, and mistakes told with their line.</summary>
 public static class ExpectedSchemaFile
 {
-    private static readonly ExpectedSchemaJson Json = new(new JsonSerializerOptions(ExpectedSchemaJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ExpectedSchemaJson Json = new(JsonText.Unescaped(ExpectedSchemaJson.Default.Options));
 
     private static readonly JsonReaderOptions s_lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The schema as JSON that ends with a line break.</summary>
-    public static string ToJson(ExpectedSchema schema) => JsonSerializer.Serialize(schema, Json.ExpectedSchema) + "\n";
+    public static string ToJson(ExpectedSchema schema) => JsonText.Write(schema, Json.ExpectedSchema);
 
     /// <summary>Reads a schema.</summary>
     /// <param name="json">The content of the file.</param>
@@ -96,7 +95,7 @@ public static class ExpectedSchemaFile
     /// <param name="type">What the column holds.</param>
     /// <param name="rounding">Where an instant goes that has a fraction: outwards, so that the value itself keeps to the limit.</param>
     public static JsonValue Limit(double value, ColumnType type, MidpointRounding rounding) => type == ColumnType.Timestamp
-        ? JsonValue.Create(Instant.Of(Math.Round(value, rounding)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+        ? JsonValue.Create(Instant.ToIso(Math.Round(value, rounding)))
         : JsonValue.Create(double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static readonly string[] Properties = ["columns", "type", "nullable", "values", "minimum", "maximum", "description", "unit", "tags"];

@@ -52,17 +52,9 @@ internal sealed class FailingFields(CheckRequest request, DataSchema schema)
         int[] fields = [.. tests.Select(test => FieldOf(test.Column))];
         int[] others = [.. tests.Select(test => test.Other is { } other ? FieldOf(other) : -1)];
         int label = FieldOf(schema.LabelColumn);
-        RecordBlock block = file.First ?? new RecordBlock();
-        int line = file.First is null ? 1 : file.FirstLine;
-        for (bool isFirst = file.First is not null; isFirst || file.Read(block); isFirst = false)
+        foreach ((RecordBlock block, int line, int firstRow) in file.Blocks(cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!isFirst)
-            {
-                file.Format.FindFields(block, file.FieldCount);
-            }
-
-            for (int row = isFirst ? 1 : 0; row < block.Rows; row++)
+            for (int row = firstRow; row < block.Rows; row++)
             {
                 if (label < 0 || rules.IsMissing(block[row, label]))
                 {
@@ -79,8 +71,6 @@ internal sealed class FailingFields(CheckRequest request, DataSchema schema)
                     }
                 }
             }
-
-            line += block.CountLines();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlOps.Data.Profiles;
 using MlOps.Data.Schema;
 
@@ -88,9 +89,9 @@ public static class SchemaInference
         return after;
     }
 
-    private static System.Text.Json.Nodes.JsonValue Lower(double value, ColumnType type) => ExpectedSchemaFile.Limit(value, type, MidpointRounding.ToNegativeInfinity);
+    private static JsonValue Lower(double value, ColumnType type) => ExpectedSchemaFile.Limit(value, type, MidpointRounding.ToNegativeInfinity);
 
-    private static System.Text.Json.Nodes.JsonValue Upper(double value, ColumnType type) => ExpectedSchemaFile.Limit(value, type, MidpointRounding.ToPositiveInfinity);
+    private static JsonValue Upper(double value, ColumnType type) => ExpectedSchemaFile.Limit(value, type, MidpointRounding.ToPositiveInfinity);
 
     private static double Rounded(double limit, ColumnType type) => type == ColumnType.Number ? (float)limit : limit;
 }

@@ -99,6 +99,27 @@ internal sealed class DataFile : IDisposable
         }
     }
 
+    /// <summary>The blocks of the file with their fields found, each with the line on which it begins and the first of its rows that is no header.
+    /// A block holds until the next one is asked for.</summary>
+    /// <exception cref="DiagnosticException">The file cannot be read further.</exception>
+    /// <exception cref="RecordException">A record ends the reading.</exception>
+    public IEnumerable<(RecordBlock Block, int Line, int FirstRow)> Blocks(CancellationToken cancellationToken)
+    {
+        RecordBlock block = First ?? new RecordBlock();
+        int line = FirstLine;
+        for (bool isFirst = First is not null; isFirst || Read(block); isFirst = false)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!isFirst)
+            {
+                Format.FindFields(block, FieldCount);
+            }
+
+            yield return (block, line, isFirst ? 1 : 0);
+            line += block.CountLines();
+        }
+    }
+
     /// <summary>The hash of the whole file.</summary>
     public string Sha256() => _text.Sha256();
 

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,25 +6,14 @@ namespace MlOps.Data.Profiles;
 /// <summary><c>profile.json</c>: a <see cref="DataProfile"/> as text. Equal profiles give equal bytes.</summary>
 public static class ProfileFile
 {
-    private static readonly ProfileJson Json =
-        new(new JsonSerializerOptions(ProfileJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ProfileJson Json = new(JsonText.Unescaped(ProfileJson.Default.Options));
 
     /// <summary>The profile as JSON that ends with a line break.</summary>
-    public static string ToJson(DataProfile profile) => JsonSerializer.Serialize(profile, Json.DataProfile) + "\n";
+    public static string ToJson(DataProfile profile) => JsonText.Write(profile, Json.DataProfile);
 
     /// <summary>The profile that <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The text is not a profile.</exception>
-    public static DataProfile FromJson(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, Json.DataProfile) ?? throw new InvalidDataException("The profile is null.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"Not a profile: {error.Message}", error);
-        }
-    }
+    public static DataProfile FromJson(string json) => JsonText.Read(json, Json.DataProfile, "profile");
 }
 
 [JsonSerializable(typeof(DataProfile))]

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,9 +6,7 @@ namespace MlOps.Data.Schema;
 /// <summary><c>schema.json</c>: a <see cref="DataSchema"/> as text. Equal schemas give equal bytes.</summary>
 public static class SchemaFile
 {
-    /// <summary>Leaves <c>&lt;</c>, quotes and letters of any script as they are: the text goes to files, not into HTML.</summary>
-    private static readonly SchemaJson Json =
-        new(new JsonSerializerOptions(SchemaJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly SchemaJson Json = new(JsonText.Unescaped(SchemaJson.Default.Options));
 
     /// <summary>Writes a schema to a file.</summary>
     public static void Write(string path, DataSchema schema) => File.WriteAllText(path, ToJson(schema));
@@ -19,23 +16,16 @@ public static class SchemaFile
     public static DataSchema Read(string path) => FromJson(File.ReadAllText(path));
 
     /// <summary>The schema as indented JSON that ends with a line break.</summary>
-    public static string ToJson(DataSchema schema) => JsonSerializer.Serialize(schema, Json.DataSchema) + "\n";
+    public static string ToJson(DataSchema schema) => JsonText.Write(schema, Json.DataSchema);
 
     /// <summary>The schema that <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The text is not a schema.</exception>
     public static DataSchema FromJson(string json)
     {
-        try
-        {
-            DataSchema schema = JsonSerializer.Deserialize(json, Json.DataSchema) ?? throw new InvalidDataException("The schema is null.");
-            return schema.Columns.Any(column => column.Name == schema.LabelColumn)
-                ? schema
-                : throw new InvalidDataException($"The schema has no column '{schema.LabelColumn}', which it names as the label.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"Not a schema: {error.Message}", error);
-        }
+        DataSchema schema = JsonText.Read(json, Json.DataSchema, "schema");
+        return schema.Columns.Any(column => column.Name == schema.LabelColumn)
+            ? schema
+            : throw new InvalidDataException($"The schema has no column '{schema.LabelColumn}', which it names as the label.");
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,8 +6,7 @@ namespace MlOps.Data.Summaries;
 /// <summary><c>data/summary.json</c>: a <see cref="DataSummary"/> as text. Equal summaries give equal bytes.</summary>
 public static class SummaryFile
 {
-    private static readonly SummaryJson Json =
-        new(new JsonSerializerOptions(SummaryJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly SummaryJson Json = new(JsonText.Unescaped(SummaryJson.Default.Options));
 
     /// <summary>Writes a summary to a file.</summary>
     public static void Write(string path, DataSummary summary) => File.WriteAllText(path, ToJson(summary));
@@ -18,21 +16,11 @@ public static class SummaryFile
     public static DataSummary Read(string path) => FromJson(File.ReadAllText(path));
 
     /// <summary>The summary as indented JSON that ends with a line break.</summary>
-    public static string ToJson(DataSummary summary) => JsonSerializer.Serialize(summary, Json.DataSummary) + "\n";
+    public static string ToJson(DataSummary summary) => JsonText.Write(summary, Json.DataSummary);
 
     /// <summary>The summary that <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The text is not a summary.</exception>
-    public static DataSummary FromJson(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, Json.DataSummary) ?? throw new InvalidDataException("The summary is null.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"Not a summary: {error.Message}", error);
-        }
-    }
+    public static DataSummary FromJson(string json) => JsonText.Read(json, Json.DataSummary, "summary");
 }
 
 [JsonSerializable(typeof(DataSummary))]

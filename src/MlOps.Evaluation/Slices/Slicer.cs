@@ -92,7 +92,7 @@ internal static class RangeNames
     public static string Timestamp(double value) =>
         Instant.Of(value) is var instant && instant.TimeOfDay == TimeSpan.Zero
             ? instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : instant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            : Instant.ToIso(value);
 
     /// <summary>
     /// The distinct quartiles of sorted values that are not all the same. Nothing is below the least value: where it is a

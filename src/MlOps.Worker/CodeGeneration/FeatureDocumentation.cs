@@ -36,7 +36,7 @@ internal static class FeatureDocumentation
     private static string? Seen(ColumnSummary seen) => seen switch
     {
         { Type: ColumnType.Number, Numbers: { } numbers } => string.Create(CultureInfo.InvariantCulture, $"From {(float)numbers.Minimum} to {(float)numbers.Maximum} in training."),
-        { Type: ColumnType.Timestamp, Numbers: { } numbers } => $"From {Shown(numbers.Minimum)} to {Shown(numbers.Maximum)} in training.",
+        { Type: ColumnType.Timestamp, Numbers: { } numbers } => $"From {Instant.ToIso(numbers.Minimum)} to {Instant.ToIso(numbers.Maximum)} in training.",
         { Type: ColumnType.Category, Values: { } values } when seen.Distinct <= MostValues && values.Count <= MostValues =>
             $"In training one of {string.Join(", ", values.Select(value => value.Value).Order(StringComparer.Ordinal).Select(value => $"<c>{CodeWriter.XmlText(value)}</c>"))}.",
         { Type: ColumnType.Category } => string.Create(CultureInfo.InvariantCulture, $"{seen.Distinct} different values in training."),
@@ -46,7 +46,4 @@ internal static class FeatureDocumentation
     private static string Share(ColumnSummary? seen) => seen is { Count: var count, Missing: > 0 and var missing }
         ? string.Create(CultureInfo.InvariantCulture, $", as in {100.0 * missing / (count + missing):0.##} % of the training rows")
         : "";
-
-    private static string Shown(double unixSeconds) =>
-        Instant.Of(unixSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
